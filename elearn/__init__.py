@@ -1,0 +1,3 @@
+"""The version, and nothing else: knots start in `__init__.py`."""
+
+__version__ = "0.1.0"

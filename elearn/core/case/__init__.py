@@ -1,0 +1,1 @@
+"""Branching case studies."""

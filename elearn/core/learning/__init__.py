@@ -1,0 +1,1 @@
+"""Progress, completion and records."""

@@ -1,0 +1,1 @@
+"""Course packs: model, reading, checking, compiling."""

@@ -1,0 +1,203 @@
+"""What a pack is, once read. Everything is frozen; `core.pack.parse` makes it from files.
+
+Texts are Markdown unless a field says that they are plain.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from elearn.core.case.model import Case
+from elearn.core.law.register import Register
+from elearn.core.quiz.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What somebody can do afterwards. `text` is plain."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawBasis:
+    """The register version that the pack was checked against, and the day of that check."""
+
+    register: str
+    version: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRule:
+    """Ids that must be read, passed and finished; `("*",)` stands for all of that kind."""
+
+    read: tuple[str, ...] = ()
+    pass_: tuple[str, ...] = ()
+    finish: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePolicy:
+    """What an update does to people who are under way (docs/pack-format.md)."""
+
+    minor: str = "move"
+    major: str = "finish"
+    sunset_days: int = 90
+    bridge: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """pack.yaml, for both kinds. `title`, `authors` are plain."""
+
+    format: int
+    kind: str
+    id: str
+    version: str
+    title: str
+    summary: str
+    language: str
+    languages: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SelfCheck:
+    """A question inside a lesson, and the address of the block it stands in."""
+
+    question: Question
+    block: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A lesson. `title` and `objectives` are plain; `source` is its Markdown without front matter."""
+
+    id: str
+    title: str
+    minutes: int
+    source: str
+    outcomes: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    checks: tuple[SelfCheck, ...] = ()
+    path: str = ""
+    first_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BankDraw:
+    """So many questions from that bank."""
+
+    bank: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiz:
+    """A quiz. `title` is plain; `pass_percent` is of the points; `attempts` None means no limit."""
+
+    id: str
+    title: str
+    minutes: int
+    questions: tuple[Question, ...]
+    pass_percent: int
+    attempts: int | None = None
+    shuffle: bool = True
+    draw: tuple[BankDraw, ...] = ()
+    intro: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bank:
+    """Questions that quizzes draw from."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    path: str = ""
+
+
+Item = Lesson | Quiz | Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """A chapter. `title` is plain."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A media file's credit; `transcript` is the file beside it that holds the words."""
+
+    file: str
+    author: str
+    licence: str
+    transcript: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A course pack."""
+
+    meta: Meta
+    audience: str
+    topic: str
+    awarding_body: str
+    awarding_country: str
+    eqf: int | None
+    hours: dict[str, int]
+    outcomes: tuple[Outcome, ...]
+    prerequisites: tuple[str, ...]
+    law: LawBasis | None
+    completion: CompletionRule
+    validity_months: int | None
+    update: UpdatePolicy
+    modules: tuple[Module, ...]
+    banks: tuple[Bank, ...] = ()
+    media: tuple[Medium, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items, in reading order."""
+        return tuple(item for module in self.modules for item in module.items)
+
+    def item(self, item_id: str) -> Item:
+        """The item with that id.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        for item in self.items:
+            if item.id == item_id:
+                return item
+        raise KeyError(item_id)
+
+    def bank(self, bank_id: str) -> Bank:
+        """The bank with that id.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        for bank in self.banks:
+            if bank.id == bank_id:
+                return bank
+        raise KeyError(bank_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPack:
+    """A law register with its pack.yaml."""
+
+    meta: Meta
+    register: Register = field(repr=False)
+
+
+Pack = Course | RegisterPack

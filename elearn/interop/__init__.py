@@ -1,0 +1,1 @@
+"""Codecs between outside standards and core."""

@@ -1,0 +1,1 @@
+"""Wide read-only queries, one file a page."""
