@@ -1,0 +1,149 @@
+"""The settings record: what one installation is told. Read from a mapping; refused when it makes no sense."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from urllib.parse import urlsplit
+
+from elearn.core.errors import BadSettings
+from elearn.core.ids import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation is told. Each field is documented in `docs/operations.md`.
+
+    Attributes:
+        mode: `production`, `demo` or `testing`.
+        instance: Folder for what this installation keeps.
+        database_url: SQLAlchemy address; empty means `elearn.sqlite` in the instance folder.
+        secret_key: Signs cookies and forms; at least 32 characters in production.
+        public_url: Where people reach the site, e.g. `https://learn.example.org`; https in production.
+        site_name: Shown in the header.
+        language: The language shown to somebody who has not chosen one.
+        mail: `files` (written to `instance/mail`) or `smtp`.
+        mail_from: Sender of mails.
+        smtp_url: `smtp://user:password@host:587` or `smtps://…`, for `mail = smtp`.
+        trusted_proxies: How many proxies in front add `X-Forwarded-*`; 0 trusts none.
+        session_hours: A session ends after so many hours without a request.
+        sqlite_synchronous: `FULL` or `NORMAL`; FULL loses nothing that was acknowledged.
+        threads: Worker threads of `elearn serve`.
+        max_upload_mb: Largest file that can be uploaded.
+        log_format: `json` or `text`.
+    """
+
+    mode: str = "production"
+    instance: str = "instance"
+    database_url: str = ""
+    secret_key: str = ""
+    public_url: str = ""
+    site_name: str = "elearn"
+    language: str = "en"
+    mail: str = "files"
+    mail_from: str = "elearn@localhost"
+    smtp_url: str = ""
+    trusted_proxies: int = 0
+    session_hours: int = 12
+    sqlite_synchronous: str = "FULL"
+    threads: int = 8
+    max_upload_mb: int = 200
+    log_format: str = "json"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the site over TLS."""
+        return self.public_url.startswith("https://")
+
+
+def variable(field_name: str) -> str:
+    """The environment variable of a setting: `secret_key` → `ELEARN_SECRET_KEY`."""
+    return "ELEARN_" + field_name.upper()
+
+
+def _number(name: str, text: object) -> int:
+    try:
+        return int(str(text))
+    except ValueError:
+        raise BadSettings(
+            f"{variable(name)} must be a whole number, not {text!r}.", details={"setting": name}
+        ) from None
+
+
+def read_settings(given: Mapping[str, object]) -> Settings:
+    """Settings from plain names (`secret_key`) and values, checked.
+
+    Raises:
+        BadSettings: With a sentence that says which setting is wrong and what to do.
+    """
+    known = {f.name: f.type for f in fields(Settings)}
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise BadSettings(
+            f"There is no setting called {unknown[0]!r}. See docs/operations.md for the list.",
+            details={"setting": unknown[0]},
+        )
+    values = {
+        name: _number(name, value) if known[name] in (int, "int") else str(value)
+        for name, value in given.items()
+    }
+    settings = Settings(**values)  # type: ignore[arg-type]  # the types were made to fit just above
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    for name, allowed in _CHOICES.items():
+        value = getattr(settings, name)
+        if value not in allowed:
+            raise BadSettings(
+                f"{variable(name)} is {value!r}; it must be one of {', '.join(allowed)}.",
+                details={"setting": name},
+            )
+    for name, (low, high) in _RANGES.items():
+        if not low <= getattr(settings, name) <= high:
+            raise BadSettings(
+                f"{variable(name)} must lie between {low} and {high}.", details={"setting": name}
+            )
+    for name, wrong, sentence in _RULES:
+        if wrong(settings):
+            raise BadSettings(sentence, details={"setting": name})
+
+
+_CHOICES = {
+    "mode": ("production", "demo", "testing"),
+    "mail": ("files", "smtp"),
+    "sqlite_synchronous": ("FULL", "NORMAL"),
+    "log_format": ("json", "text"),
+    "language": (*LANGUAGES, "sr-Latn"),
+}
+
+_RANGES = {
+    "trusted_proxies": (0, 5),
+    "session_hours": (1, 720),
+    "threads": (1, 256),
+    "max_upload_mb": (1, 1024),
+}
+
+_RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
+    (
+        "secret_key",
+        lambda s: s.mode == "production" and len(s.secret_key) < 32,
+        "ELEARN_SECRET_KEY is missing or shorter than 32 characters. Run `elearn init`, which "
+        "makes one, or set it to a long random text.",
+    ),
+    (
+        "public_url",
+        lambda s: s.mode == "production" and not s.https,
+        "ELEARN_PUBLIC_URL must start with https:// in production, so that passwords and cookies "
+        "never travel in the clear. For a trial on this machine use `elearn demo`.",
+    ),
+    (
+        "public_url",
+        lambda s: bool(s.public_url) and not urlsplit(s.public_url).hostname,
+        "ELEARN_PUBLIC_URL must be a full address such as https://learn.example.org.",
+    ),
+    (
+        "smtp_url",
+        lambda s: s.mail == "smtp" and urlsplit(s.smtp_url).scheme not in ("smtp", "smtps"),
+        "ELEARN_SMTP_URL must look like smtp://user:password@host:587 when ELEARN_MAIL is smtp.",
+    ),
+)

@@ -1,0 +1,140 @@
+"""The database: one session a request, writing transactions that never deadlock, UTC everywhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.types import TypeDecorator
+
+_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What every table has: names of constraints that both databases agree on."""
+
+    metadata = MetaData(naming_convention=_CONVENTION)
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. A moment without a zone is refused; what is read always has one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """From the database."""
+        return value if value is None else value.replace(tzinfo=value.tzinfo or UTC)
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Options of the engine for that address."""
+    if database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 30, "isolation_level": None}}
+    return {"pool_pre_ping": True}
+
+
+def prepare_engine(engine: Engine, *, synchronous: str) -> None:
+    """Make SQLite durable, concurrent and strict about foreign keys. Does nothing elsewhere."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(raw: Any, _record: Any) -> None:
+        cursor = raw.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "cache_size=-20000",
+            "mmap_size=268435456",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def begin_write() -> None:
+    """Begin a writing transaction; what was read before must be read again.
+
+    On SQLite the write lock is taken at once, so that two writers queue instead of failing half
+    way. Call it after slow work (hashing, parsing, rendering). Within a writing transaction it
+    does nothing.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        return
+    session.rollback()
+    session.info["writing"] = True
+    session.connection(execution_options={"writing": True})
+
+
+@event.listens_for(Session, "before_flush")
+def _flush_only_when_writing(session: Session, _context: Any, _instances: Any) -> None:
+    if not session.info.get("writing"):
+        raise RuntimeError("a service writes without begin_write()")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _change_only_when_writing(state: ORMExecuteState) -> None:
+    changes = state.is_insert or state.is_update or state.is_delete
+    if changes and not state.session.info.get("writing"):
+        raise RuntimeError("a service writes without begin_write()")
+
+
+def _clear(session: Session) -> None:
+    session.info.pop("writing", None)
+
+
+event.listen(Session, "after_commit", _clear)
+event.listen(Session, "after_rollback", _clear)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """The entry point's one commit: commits at the end, rolls back when something is raised."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        db.session.remove()
