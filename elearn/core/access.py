@@ -1,0 +1,194 @@
+"""Who may do what. One rule per action gives both the yes/no check and the filter of a list.
+
+A rule turns an actor into a *scope*: everybody, some people, or the units below some units. A check
+asks whether the scope holds one subject; a list asks the store for those that it holds. So "may see
+one" and "may list many" cannot disagree.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from elearn.core.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What somebody is, from a day to a day, for the whole site or for a unit and what hangs below."""
+
+    TRAINER = "trainer"
+    MANAGER = "manager"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+
+
+UNIT_ROLES = frozenset({Role.MANAGER})
+"""Roles that need a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held today; `unit_id` None means the whole site."""
+
+    role: Role
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking. Nobody has no person and no grants."""
+
+    person_id: int | None = None
+    key: str = ""
+    name: str = ""
+    country: str | None = None
+    language: str | None = None
+    grants: tuple[Grant, ...] = ()
+    alumnus: bool = False
+    must_change_password: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the actor has signed in."""
+        return self.person_id is not None
+
+    def has(self, role: Role) -> bool:
+        """Whether the actor holds that role anywhere."""
+        return any(grant.role is role for grant in self.grants)
+
+    def units(self, role: Role) -> frozenset[int]:
+        """The units for which the actor holds that role."""
+        return frozenset(
+            g.unit_id for g in self.grants if g.role is role and g.unit_id is not None
+        )
+
+
+NOBODY = Actor()
+
+
+class Action(StrEnum):
+    """What can be asked for."""
+
+    LEARN = "learn"
+    SEE_COMPLETIONS = "see-completions"
+    ISSUE_CODES = "issue-codes"
+    NOMINATE = "nominate"
+    DECIDE_NOMINATIONS = "decide-nominations"
+    CONFIRM_NAMES = "confirm-names"
+    EDIT_UNITS = "edit-units"
+    EDIT_PEOPLE = "edit-people"
+    GRANT_ROLES = "grant-roles"
+    AUTHOR_PACKS = "author-packs"
+    PUBLISH_PACKS = "publish-packs"
+    SEE_JOBS = "see-jobs"
+    SEE_AUDIT = "see-audit"
+    REVOKE_RECORDS = "revoke-records"
+    MEET_ALUMNI = "meet-alumni"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a permission reaches: everybody, these people, and everybody in or below these units."""
+
+    everybody: bool = False
+    people: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether it reaches anybody at all."""
+        return self.everybody or bool(self.people) or bool(self.units)
+
+    def __or__(self, other: "Scope") -> "Scope":
+        """Both together."""
+        return Scope(
+            self.everybody or other.everybody,
+            self.people | other.people,
+            self.units | other.units,
+        )
+
+    def holds(self, subject: "Subject") -> bool:
+        """Whether it reaches that subject."""
+        if self.everybody:
+            return True
+        return subject.person_id in self.people or bool(self.units & subject.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom or what an action is about: a person, with the units they are in and those above."""
+
+    person_id: int | None = None
+    units: frozenset[int] = frozenset()
+
+
+NOT_ABOUT_ANYBODY = Subject()
+_ALL = Scope(everybody=True)
+_NONE = Scope()
+
+
+def _own(actor: Actor) -> Scope:
+    return Scope(people=frozenset({actor.person_id})) if actor.person_id is not None else _NONE
+
+
+def _all_for(role: Role) -> Callable[[Actor], Scope]:
+    return lambda actor: _ALL if actor.has(role) else _NONE
+
+
+def _with(role: Role, actor: Actor) -> Scope:
+    """The reach of a role: its units, or the whole site where it was granted without a unit."""
+    if Grant(role) in actor.grants and role not in UNIT_ROLES:
+        return _ALL
+    return Scope(units=actor.units(role))
+
+
+def _leads(actor: Actor) -> Scope:
+    return _with(Role.MANAGER, actor) | _with(Role.COORDINATOR, actor)
+
+
+def _leads_or_admin(actor: Actor) -> Scope:
+    return _leads(actor) | (_ALL if actor.has(Role.ADMIN) else _NONE)
+
+
+def _coordinates(actor: Actor) -> Scope:
+    return _with(Role.COORDINATOR, actor)
+
+
+_RULES: dict[Action, Callable[[Actor], Scope]] = {
+    Action.LEARN: _own,
+    Action.SEE_COMPLETIONS: _leads,
+    Action.ISSUE_CODES: _leads_or_admin,
+    Action.NOMINATE: _leads,
+    Action.DECIDE_NOMINATIONS: _coordinates,
+    Action.CONFIRM_NAMES: _leads_or_admin,
+    Action.EDIT_UNITS: lambda actor: (
+        _coordinates(actor) | (_ALL if actor.has(Role.ADMIN) else _NONE)
+    ),
+    Action.EDIT_PEOPLE: _all_for(Role.ADMIN),
+    Action.GRANT_ROLES: _all_for(Role.ADMIN),
+    Action.AUTHOR_PACKS: _all_for(Role.TRAINER),
+    Action.PUBLISH_PACKS: _all_for(Role.TRAINER),
+    Action.SEE_JOBS: _all_for(Role.ADMIN),
+    Action.SEE_AUDIT: _all_for(Role.ADMIN),
+    Action.REVOKE_RECORDS: lambda actor: _coordinates(actor),
+    Action.MEET_ALUMNI: lambda actor: _ALL if actor.alumnus else _NONE,
+}
+
+
+def scope(actor: Actor, action: Action) -> Scope:
+    """Whom the actor may do that to: the filter of a list."""
+    return _RULES[action](actor) if actor.known else _NONE
+
+
+def may(actor: Actor, action: Action, subject: Subject = NOT_ABOUT_ANYBODY) -> bool:
+    """Whether the actor may do that: to that subject, or, about nobody in particular, at all."""
+    reach = scope(actor, action)
+    return bool(reach) if subject == NOT_ABOUT_ANYBODY else reach.holds(subject)
+
+
+def require(actor: Actor, action: Action, subject: Subject = NOT_ABOUT_ANYBODY) -> None:
+    """Refuse unless the actor may.
+
+    Raises:
+        NotAllowed: If the actor may not.
+    """
+    if not may(actor, action, subject):
+        raise NotAllowed("You may not do this.", details={"action": action.value})

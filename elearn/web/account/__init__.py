@@ -1,0 +1,1 @@
+"""Sign-in, password, language, what is known about me."""

@@ -1,0 +1,1 @@
+"""Administrators: people, roles, packs, jobs, audit."""

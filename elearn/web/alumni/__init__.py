@@ -1,0 +1,1 @@
+"""Alumni: profile and directory."""

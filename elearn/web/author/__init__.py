@@ -1,0 +1,1 @@
+"""Trainers: packs, progress, reports."""

@@ -1,0 +1,1 @@
+"""Managers and coordinators: who has completed what."""

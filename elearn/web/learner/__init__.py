@@ -1,0 +1,1 @@
+"""Learning: catalogue, lessons, quizzes, cases, records."""

@@ -1,0 +1,78 @@
+"""Refusals as pages. One map, for every audience."""
+
+import logging
+
+from flask import Flask, g, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from elearn.core.access import NOBODY
+from elearn.core.errors import ElearnError
+from elearn.web.shared.render import ErrorPage, page_response
+
+_log = logging.getLogger("elearn.web")
+
+
+def _words(status: int) -> tuple[str, str]:
+    match status:
+        case 403:
+            return _("You may not see this page"), _(
+                "Your account does not have access. If you think it should, ask your coordinator."
+            )
+        case 404:
+            return _("Page not found"), _(
+                "There is nothing at this address. It may have moved, or the link is incomplete."
+            )
+        case 409:
+            return _("This does not fit any more"), _(
+                "Something changed meanwhile. Go back, reload the page and try once more."
+            )
+        case 413:
+            return _("The file is too large"), _("Choose a smaller file and try once more.")
+        case 429:
+            return _("Too many tries"), _("Please wait a little and try once more.")
+        case 500:
+            return _("Something went wrong on our side"), _(
+                "Nothing that you saved is lost. Please try once more in a minute."
+            )
+    return _("This did not work"), _("Go back, check what you entered and try once more.")
+
+
+def error_response(status: int, text: str = "") -> Response:
+    """The page for a refusal."""
+    g.setdefault("actor", NOBODY)
+    title, words = _words(status)
+    page = ErrorPage(
+        status=status, title=title, text=text or words, request_id=g.get("request_id", "")
+    )
+    return page_response("shared/error.html", page, status=status)
+
+
+def init_errors(app: Flask) -> None:
+    """Map everything that can be raised to a page."""
+
+    @app.errorhandler(ElearnError)
+    def _refused(error: ElearnError) -> Response:
+        _log.info("refused", extra={"code": error.code, "path": request.path})
+        text = _(error.message) if error.status not in (403, 404) else ""
+        return error_response(error.status, text)
+
+    @app.errorhandler(CSRFError)
+    def _stale(_error: CSRFError) -> Response:
+        return error_response(
+            400,
+            _("This page was open for too long. Go back, reload it and send it once more."),
+        )
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response:
+        if error.code is not None and error.code < 400:
+            return error.get_response()
+        return error_response(error.code or 500)
+
+    @app.errorhandler(Exception)
+    def _broken(error: Exception) -> Response:
+        _log.exception("failed", exc_info=error, extra={"path": request.path})
+        return error_response(500)

@@ -1,0 +1,98 @@
+"""How a visitor must be known. Closed by default: a view that declares nothing does not start."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from elearn.core.access import Actor, Role
+from elearn.core.errors import NotAllowed
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Audience(StrEnum):
+    """Who may reach a view at all; what they may do there is for `core.access`."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    TRAINER = "trainer"
+    LEADER = "leader"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+    ALUMNI = "alumni"
+
+
+_MARK = "_reachable_by"
+
+
+def reachable_by(audience: Audience) -> Callable[[View], View]:
+    """Declare how the visitor of a view must be known."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, audience)
+        return view
+
+    return mark
+
+
+def audience_of(app: Flask, endpoint: str) -> Audience | None:
+    """What the view of an endpoint declared; Flask's own static files are public."""
+    if endpoint == "static":
+        return Audience.PUBLIC
+    return getattr(app.view_functions[endpoint], _MARK, None)
+
+
+def fits(actor: Actor, audience: Audience) -> bool:
+    """Whether a signed-in actor belongs to an audience."""
+    match audience:
+        case Audience.PUBLIC | Audience.SIGNED_IN:
+            return True
+        case Audience.TRAINER:
+            return actor.has(Role.TRAINER)
+        case Audience.LEADER:
+            return actor.has(Role.MANAGER) or actor.has(Role.COORDINATOR)
+        case Audience.COORDINATOR:
+            return actor.has(Role.COORDINATOR)
+        case Audience.ADMIN:
+            return actor.has(Role.ADMIN)
+        case Audience.ALUMNI:
+            return actor.alumnus
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None
+    audience = audience_of(_app(), request.endpoint)
+    if audience is None:
+        abort(404)
+    if audience is Audience.PUBLIC:
+        return None
+    actor: Actor = g.actor
+    if not actor.known:
+        target = request.full_path if request.method == "GET" else None
+        return redirect(url_for("account.sign_in", next=target))
+    if actor.must_change_password and request.endpoint not in _WITH_OLD_PASSWORD:
+        return redirect(url_for("account.password"))
+    if not fits(actor, audience):
+        raise NotAllowed("This page is for others.", details={"audience": audience.value})
+    return None
+
+
+_WITH_OLD_PASSWORD = frozenset({"account.password", "account.sign_out", "account.language"})
+
+
+def _app() -> Flask:
+    from flask import current_app
+
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001  # Flask's documented way
+
+
+def init_guard(app: Flask) -> None:
+    """Refuse to start with an undeclared view; check every request."""
+    undeclared = sorted(e for e in app.view_functions if audience_of(app, e) is None)
+    if undeclared:
+        raise RuntimeError(f"views without @reachable_by: {', '.join(undeclared)}")
+    app.before_request(_guard)

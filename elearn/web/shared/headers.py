@@ -1,0 +1,49 @@
+"""Headers that every response carries: what a page may load, and who may frame it."""
+
+from flask import Flask, Response, request
+
+from elearn.core.settings import Settings
+
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "media-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
+
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+_HSTS = "max-age=31536000; includeSubDomains"
+
+
+def init_headers(app: Flask, settings: Settings) -> None:
+    """Set the security headers on every response."""
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        headers = response.headers
+        for name, value in _FIXED.items():
+            headers[name] = value
+        headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        if settings.https:
+            headers["Strict-Transport-Security"] = _HSTS
+        if request.endpoint != "static" and "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store"
+        return response

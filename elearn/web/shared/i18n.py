@@ -1,0 +1,91 @@
+"""Translations of the interface: catalogues by our language codes, through Flask-Babel."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, g
+from flask_babel import Babel, Domain
+
+from elearn.core.script import to_latin_template
+from elearn.web.shared.languages import LANGUAGES
+
+_FOLDER = Path(__file__).parent.parent / "translations"
+
+
+def _read(code: str) -> Catalog:
+    with (_FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file)
+
+
+def _latin(catalog: Catalog) -> Catalog:
+    for message in catalog:
+        if isinstance(message.string, tuple | list):
+            message.string = tuple(to_latin_template(s) for s in message.string)
+        elif message.id:
+            message.string = to_latin_template(message.string)
+    return catalog
+
+
+def _compiled(catalog: Catalog) -> Translations:
+    buffer = BytesIO()
+    write_mo(buffer, catalog)
+    buffer.seek(0)
+    return Translations(buffer)
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The translations of a language; English has none, Serbian Latin is derived.
+
+    The compiled file of the wheel is used when it is there and newer than its source.
+    """
+    source = _FOLDER / ("sr" if code == "sr-Latn" else code) / "LC_MESSAGES" / "messages.po"
+    if not source.exists():
+        return NullTranslations()
+    compiled = _FOLDER / code.replace("-", "_") / "LC_MESSAGES" / "messages.mo"
+    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+        with compiled.open("rb") as file:
+            return Translations(file)
+    return _compiled(_latin(_read("sr")) if code == "sr-Latn" else _read(code))
+
+
+class _Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """Flask-Babel's domain, by our language codes instead of Babel's locales."""
+
+    def get_translations(self) -> NullTranslations:
+        return catalogue(current_language())
+
+
+class _Babel(Babel):  # type: ignore[misc]  # Flask-Babel has no types
+    """Flask-Babel with our catalogues."""
+
+    _domain = _Catalogues()
+
+    @property
+    def domain_instance(self) -> Domain:
+        return self._domain
+
+
+def current_language() -> str:
+    """The code of the language of this request."""
+    return str(g.get("language", "en"))
+
+
+def _locale() -> Any:
+    return LANGUAGES[current_language()].locale
+
+
+def init_i18n(app: Flask) -> None:
+    """Install translations in pages, forms and Python code."""
+    _Babel(app, locale_selector=_locale, default_timezone="UTC")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        lambda text: catalogue(current_language()).ugettext(text),
+        lambda one, many, n: catalogue(current_language()).ungettext(one, many, n),
+        newstyle=True,
+    )
