@@ -49,9 +49,9 @@ _OF = {RequirementKind.READ: Lesson, RequirementKind.PASS: Quiz, RequirementKind
 
 def completion(
     course: Course,
-    read: AbstractSet[str],
-    passed: AbstractSet[str],
-    finished: AbstractSet[str],
+    read_ids: AbstractSet[str],
+    passed_ids: AbstractSet[str],
+    finished_ids: AbstractSet[str],
 ) -> Completion:
     """What the course's rule asks of somebody who has read, passed and finished these items.
 
@@ -59,9 +59,9 @@ def completion(
     """
     rule = course.completion
     asked = {
-        RequirementKind.READ: (rule.read, read),
-        RequirementKind.PASS: (rule.pass_, passed),
-        RequirementKind.FINISH: (rule.finish, finished),
+        RequirementKind.READ: (rule.read, read_ids),
+        RequirementKind.PASS: (rule.pass_, passed_ids),
+        RequirementKind.FINISH: (rule.finish, finished_ids),
     }
     items = course.items
     places = {item.id: place for place, item in enumerate(items)}

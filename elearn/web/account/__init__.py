@@ -1,1 +1,5 @@
-"""Sign-in, password, language, what is known about me."""
+"""Sign-in, password, language, and what is known about me."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("account", __name__)

@@ -1,1 +1,5 @@
 """Administrators: people, roles, packs, jobs, audit."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("admin", __name__)

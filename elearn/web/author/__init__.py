@@ -1,1 +1,5 @@
-"""Trainers: packs, progress, reports."""
+"""Trainers: packs, progress, reports of mistakes."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("author", __name__)

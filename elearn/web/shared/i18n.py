@@ -1,5 +1,6 @@
 """Translations of the interface: catalogues by our language codes, through Flask-Babel."""
 
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +13,10 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask_babel import Babel, Domain
 
-from elearn.core.script import to_latin_template
+from elearn.core.script import to_latin
 from elearn.web.shared.languages import LANGUAGES
 
+_PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|</?[a-z][^>]*>)")
 _FOLDER = Path(__file__).parent.parent / "translations"
 
 
@@ -23,12 +25,18 @@ def _read(code: str) -> Catalog:
         return read_po(file)
 
 
+def _latin_text(text: str) -> str:
+    """Serbian Latin for a text with placeholders, which stay as they are."""
+    parts = _PLACEHOLDER.split(text)
+    return "".join(part if i % 2 else to_latin(part) for i, part in enumerate(parts))
+
+
 def _latin(catalog: Catalog) -> Catalog:
     for message in catalog:
         if isinstance(message.string, tuple | list):
-            message.string = tuple(to_latin_template(s) for s in message.string)
+            message.string = tuple(_latin_text(s) for s in message.string)
         elif message.id:
-            message.string = to_latin_template(message.string)
+            message.string = _latin_text(message.string)
     return catalog
 
 

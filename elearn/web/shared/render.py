@@ -59,7 +59,7 @@ class Shell:
     sign_out_href: str
     languages: tuple[LanguageChoice, ...]
     language_href: str
-    csrf: Callable[[], str]
+    csrf: str
     notices: tuple[Notice, ...]
     footer: tuple[NavEntry, ...]
     path: str
@@ -187,7 +187,7 @@ def shell() -> Shell:
         sign_out_href=sign_out,
         languages=_languages(language),
         language_href=language_href,
-        csrf=generate_csrf,
+        csrf=generate_csrf(),
         notices=tuple(
             Notice(kind, text) for kind, text in get_flashed_messages(with_categories=True)
         ),

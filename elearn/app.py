@@ -1,0 +1,115 @@
+"""The application: settings, extensions, blueprints, error map, one transaction per request."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from elearn.core.settings import Settings, read_settings
+from elearn.services import site
+from elearn.store import tables  # noqa: F401  # makes every table known to migrations
+from elearn.store.db import db, engine_options, prepare_engine
+from elearn.web import blueprints
+from elearn.web.shared import logs
+from elearn.web.shared.errors import init_errors
+from elearn.web.shared.formats import init_formats
+from elearn.web.shared.guard import init_guard
+from elearn.web.shared.headers import init_headers
+from elearn.web.shared.i18n import init_i18n
+from elearn.web.shared.session import init_session
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+PACKAGED_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Application(Flask):
+    """Flask, with one transaction around each view."""
+
+    jinja_options = {**Flask.jinja_options, "undefined": StrictUndefined}  # noqa: RUF012  # Flask's own attribute
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """The view, its page and then the commit; whatever is raised rolls back."""
+        if request.endpoint == "static":
+            return super().dispatch_request()
+        try:
+            answer = super().dispatch_request()
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        return answer
+
+
+def migrations_folder() -> Path:
+    """Where the migrations stand: beside the package in a checkout, inside it when installed."""
+    return PACKAGED_MIGRATIONS if PACKAGED_MIGRATIONS.exists() else MIGRATIONS
+
+
+def create_app(given: Mapping[str, object] | Settings) -> Application:
+    """The WSGI application for these settings.
+
+    Raises:
+        BadSettings: If the settings make no sense.
+    """
+    settings = given if isinstance(given, Settings) else read_settings(given)
+    instance = Path(settings.instance).resolve()
+    site.prepare_instance(instance)
+    app = Application(
+        "elearn.web", instance_path=str(instance), static_folder="static", static_url_path="/static"
+    )
+    app.config.update(_config(settings, instance))
+    logs.init_logs(app, settings)
+    _init_store(app, settings)
+    init_i18n(app)
+    init_formats(app)
+    init_session(app)
+    CSRFProtect(app)
+    init_headers(app, settings)
+    Compress(app)
+    init_errors(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    init_guard(app)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app
+
+
+def _config(settings: Settings, instance: Path) -> dict[str, object]:
+    url = settings.database_url or f"sqlite:///{(instance / 'elearn.sqlite').as_posix()}"
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key or "testing",
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
+        "SESSION_COOKIE_NAME": "elearn",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
+        "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_FORM_PARTS": 2000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_MIN_SIZE": 500,
+    }
+
+
+def _init_store(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(migrations_folder()), compare_type=True, render_as_batch=True)
+    with app.app_context():
+        prepare_engine(db.engine, synchronous=settings.sqlite_synchronous)
+

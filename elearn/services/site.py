@@ -1,0 +1,33 @@
+"""The installation itself: its folder, its health."""
+
+from pathlib import Path
+
+from elearn.core.errors import BadSettings
+from elearn.store import health
+
+FOLDERS = ("packs", "compiled", "mail")
+
+
+def prepare_instance(instance: Path) -> None:
+    """Make the instance folder and its rooms, readable by their owner only.
+
+    Raises:
+        BadSettings: If the folder cannot be made or written.
+    """
+    try:
+        for folder in (instance, *(instance / name for name in FOLDERS)):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = instance / ".writable"
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
+    except OSError as error:
+        raise BadSettings(
+            f"The instance folder {instance} cannot be written ({error.strerror}). "
+            "Give this account the right to write there, or set ELEARN_INSTANCE to another folder.",
+            details={"setting": "instance"},
+        ) from error
+
+
+def ready() -> tuple[bool, str]:
+    """Whether the site can serve: the database answers and has the newest shape."""
+    return health.ready()
