@@ -1,8 +1,8 @@
 """Where to draw the nodes of a directed graph: in layers, from top to bottom.
 
-The way of Sugiyama: turn ways back aside, put every node one layer below the lowest that leads to it, let
-a long edge pass each layer through a bend, order each layer so that few edges cross, then move nodes
-as close to their neighbours as their sizes allow. Same graph, same picture, always.
+The way of Sugiyama: set ways back aside, put every node one layer below the lowest that leads to
+it, let a long edge pass each layer through a bend, order each layer so that few edges cross, then
+move nodes as close to their neighbours as their sizes allow. Same graph, same picture, always.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,7 +70,7 @@ def lay_out(
         routes[arc.id] = (arc.source, *bends, arc.target)
     above, below = _neighbours(routes)
     _put_in_order(layers, above, below)
-    widths = {name: node_width for name in nodes}
+    widths = dict.fromkeys(nodes, node_width)
     half = {n: widths.get(n, bend_width) / 2 for layer in layers for n in layer}
     x = _move(layers, (above, below), half, gap)
     return Layout(tuple(map(tuple, layers)), x, routes, back)
@@ -90,15 +90,15 @@ def _ways_back(nodes: Sequence[str], arcs: Sequence[Arc]) -> frozenset[str]:
         stack = [(root, iter(leaving[root]))]
         while stack:
             node, rest = stack[-1]
-            arc = next(rest, None)
-            if arc is None:
+            way = next(rest, None)
+            if way is None:
                 state[node] = "closed"
                 stack.pop()
-            elif state[arc.target] == "open":
-                back.add(arc.id)
-            elif state[arc.target] == "new":
-                state[arc.target] = "open"
-                stack.append((arc.target, iter(leaving[arc.target])))
+            elif state[way.target] == "open":
+                back.add(way.id)
+            elif state[way.target] == "new":
+                state[way.target] = "open"
+                stack.append((way.target, iter(leaving[way.target])))
     return frozenset(back)
 
 
@@ -185,7 +185,7 @@ def _move(
 def _spread(
     layer: list[str], wish: Mapping[str, float], half: Mapping[str, float], gap: float
 ) -> dict[str, float]:
-    """Places in this order, far enough apart, with the least sum of squared distances to the wishes.
+    """Places in this order, far enough apart, with the least squares of distances to the wishes.
 
     Pool adjacent violators: neighbours that would overlap become one block at their mean.
     """

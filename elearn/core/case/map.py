@@ -1,7 +1,7 @@
 """The map of a case: every scene and every way, the road taken and the roads not taken.
 
-Data for a drawing and for words; the template writes the SVG and the sentences. Lengths are CSS pixels,
-y grows downwards.
+Data for a drawing and for words; the template writes the SVG and the sentences. Lengths are CSS
+pixels, y grows downwards.
 """
 
 import unicodedata
@@ -61,7 +61,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A choice's way: `path` is an SVG path from box to box; `back` ways lead up, along the side."""
+    """A choice's way: `path` is an SVG path from box to box; `back` ways lead up at the side."""
 
     choice: str
     source: str
