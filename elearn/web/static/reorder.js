@@ -1,0 +1,63 @@
+// "Move up" and "Move down" beside each entry of an ordering question; the position selects stay what is sent.
+const icons = { up: "M12 20V5M6 11l6-6 6 6", down: "M12 4v15M6 13l6 6 6-6" };
+for (const list of document.querySelectorAll("ol[data-order]")) enhance(list);
+
+function enhance(list) {
+  const place = (row) => row.querySelector("select");
+  const words = document.createElement("p");
+  words.className = "sr";
+  words.setAttribute("role", "status");
+  list.after(words);
+
+  const sort = () => {
+    const rank = (row) => Number(place(row).value) || 99;
+    list.append(...[...list.children].sort((a, b) => rank(a) - rank(b)));
+    mark();
+  };
+  const mark = () => [...list.children].forEach((row, at) => {
+    row.querySelector(".up").disabled = at === 0;
+    row.querySelector(".down").disabled = at === list.children.length - 1;
+  });
+  const number = () => [...list.children].forEach((row, at) => {
+    place(row).value = String(at + 1);
+  });
+
+  function move(row, step) {
+    const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
+    if (!other) return;
+    if (step < 0) other.before(row);
+    else other.after(row);
+    number();
+    mark();
+    words.textContent = list.dataset.moved + " " + place(row).value;
+    const button = row.querySelector(step < 0 ? ".up" : ".down");
+    (button.disabled ? row.querySelector("button:enabled") : button)?.focus();
+    place(row).dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function button(row, way, step) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button quiet move " + way;
+    made.setAttribute("aria-label", list.dataset[way] + ": " + row.firstElementChild.textContent.trim());
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", icons[way]);
+    svg.append(path);
+    made.append(svg);
+    made.addEventListener("click", () => move(row, step));
+    return made;
+  }
+
+  for (const row of list.children) {
+    const moves = document.createElement("span");
+    moves.className = "moves";
+    place(row).before(moves);
+    moves.append(button(row, "up", -1), button(row, "down", 1), place(row));
+    place(row).addEventListener("change", sort);
+  }
+  sort();
+}
