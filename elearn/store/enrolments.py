@@ -1,0 +1,222 @@
+"""Find and keep enrolments, events and what follows from them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from elearn.core.learning.progress import Done
+from elearn.store.db import db
+from elearn.store.tables.enrolments import Enrolment, Event, ItemState
+from elearn.store.tables.packs import PackVersion, ReleaseLine
+
+MOST = 200
+"""The most enrolments of one person that a page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEnrolment:
+    """An enrolment with the version that its release line points at now."""
+
+    id: int
+    key: str
+    person_id: int
+    pack_id: str
+    version_id: int
+    version: str
+    digest: str
+    began_at: datetime
+    ended_at: datetime | None
+    completed_at: datetime | None
+    last_item: str | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An enrolment and what is done in it."""
+
+    enrolment: KeptEnrolment
+    done: Done
+    opened: frozenset[str]
+
+
+_COLUMNS = (
+    Enrolment.id,
+    Enrolment.key,
+    Enrolment.person_id,
+    PackVersion.pack_id,
+    PackVersion.id,
+    PackVersion.version,
+    PackVersion.digest,
+    Enrolment.began_at,
+    Enrolment.ended_at,
+    Enrolment.completed_at,
+    Enrolment.last_item,
+    Enrolment.last_at,
+)
+
+_WITH_STATES = (
+    select(*_COLUMNS, ItemState.item_id, ItemState.state)
+    .join(ReleaseLine, ReleaseLine.id == Enrolment.line_id)
+    .join(PackVersion, PackVersion.id == ReleaseLine.version_id)
+    .outerjoin(ItemState, ItemState.enrolment_id == Enrolment.id)
+)
+_OF_PACK = _WITH_STATES.where(
+    Enrolment.person_id == bindparam("person_id"),
+    Enrolment.ended_at.is_(None),
+    PackVersion.pack_id == bindparam("pack_id"),
+).order_by(Enrolment.began_at.desc(), Enrolment.id.desc())
+_OF_ENROLMENT = _WITH_STATES.where(Enrolment.id == bindparam("enrolment_id"))
+_OF_PERSON = _WITH_STATES.where(
+    Enrolment.person_id == bindparam("person_id"), Enrolment.ended_at.is_(None)
+).order_by(Enrolment.last_at.desc(), Enrolment.id.desc())
+
+_N = len(_COLUMNS)
+_DONE = {"read": 0, "passed": 1, "finished": 2}
+
+
+def _standings(rows: Any) -> list[Standing]:
+    found: dict[int, tuple[KeptEnrolment, tuple[set[str], set[str], set[str], set[str]]]] = {}
+    for row in rows:
+        kept = found.get(row[0])
+        if kept is None:
+            kept = found[row[0]] = (KeptEnrolment(*row[:_N]), (set(), set(), set(), set()))
+        if row[_N] is not None:
+            kept[1][_DONE.get(row[_N + 1], 3)].add(row[_N])
+    return [
+        Standing(
+            enrolment,
+            Done(
+                frozenset(read), frozenset(passed), frozenset(finished), enrolment.last_item or ""
+            ),
+            frozenset(opened),
+        )
+        for enrolment, (read, passed, finished, opened) in found.values()
+    ]
+
+
+def open_standing(person_id: int, pack_id: str) -> Standing | None:
+    """Where a person stands in a pack they are taking; the newest enrolment. One query."""
+    found = _standings(
+        db.session.execute(_OF_PACK, {"person_id": person_id, "pack_id": pack_id})
+    )
+    return found[0] if found else None
+
+
+def standing(enrolment_id: int) -> Standing | None:
+    """Where that enrolment stands. One query."""
+    found = _standings(db.session.execute(_OF_ENROLMENT, {"enrolment_id": enrolment_id}))
+    return found[0] if found else None
+
+
+def standings_of(person_id: int) -> list[Standing]:
+    """All that a person is taking or has completed and not left, latest first. One query."""
+    return _standings(db.session.execute(_OF_PERSON, {"person_id": person_id}))[:MOST]
+
+
+def enrol(key: str, person_id: int, line_id: int, *, at: datetime) -> int:
+    """Keep a new enrolment; its number.
+
+    Raises:
+        IntegrityError: If the person already has an open one on that line.
+    """
+    row = Enrolment(key=key, person_id=person_id, line_id=line_id, began_at=at, last_at=at)
+    db.session.add(row)
+    db.session.flush()  # for its number, and to meet the constraint here
+    return row.id
+
+
+def open_enrolment_id(person_id: int, line_id: int) -> int | None:
+    """The open enrolment of a person on a release line."""
+    return db.session.scalar(
+        select(Enrolment.id).where(
+            Enrolment.person_id == person_id,
+            Enrolment.line_id == line_id,
+            Enrolment.ended_at.is_(None),
+        )
+    )
+
+
+def end(enrolment_id: int, *, at: datetime) -> None:
+    """The person leaves the course; what was done is kept."""
+    db.session.execute(
+        update(Enrolment).where(Enrolment.id == enrolment_id).values(ended_at=at)
+    )
+
+
+def _insert(table: type[Any]) -> Any:
+    dialect = db.engine.dialect.name
+    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
+
+
+def add_event(**values: Any) -> bool:
+    """Keep an event; False if one with its client id is there already."""
+    statement = (
+        _insert(Event)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=["enrolment_id", "client_id"])
+    )
+    return bool(db.session.execute(statement).rowcount)
+
+
+def set_state(
+    enrolment_id: int, item_id: str, state: str, *, version_id: int, at: datetime
+) -> None:
+    """Keep where a learner stands with an item. What is done is not undone by opening it again."""
+    values = {
+        "enrolment_id": enrolment_id,
+        "item_id": item_id,
+        "state": state,
+        "version_id": version_id,
+        "at": at,
+    }
+    statement = _insert(ItemState).values(**values)
+    keys = ["enrolment_id", "item_id"]
+    if state == "opened":
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    else:
+        statement = statement.on_conflict_do_update(
+            index_elements=keys,
+            set_={"state": state, "version_id": version_id, "at": at},
+            where=ItemState.state == "opened",
+        )
+    db.session.execute(statement)
+
+
+def touch(enrolment_id: int, item_id: str, *, at: datetime) -> None:
+    """Remember the item that the learner was last at."""
+    db.session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment_id)
+        .values(last_item=item_id, last_at=at)
+    )
+
+
+def complete(enrolment_id: int, *, at: datetime) -> bool:
+    """Mark as completed; False if it was already."""
+    result = db.session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment_id, Enrolment.completed_at.is_(None))
+        .values(completed_at=at)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]  # an update has a row count
+
+
+def latest_checks(enrolment_id: int, item_id: str) -> dict[str, dict[str, Any]]:
+    """The latest answer to each self-check of a lesson, by question id."""
+    newest = (
+        select(func.max(Event.id))
+        .where(
+            Event.enrolment_id == enrolment_id,
+            Event.item_id == item_id,
+            Event.kind == "check-answered",
+        )
+        .group_by(Event.data["check"].as_string())
+        .limit(100)
+    )
+    rows = db.session.scalars(select(Event.data).where(Event.id.in_(newest)))
+    return {data["check"]: data for data in rows}

@@ -1,0 +1,163 @@
+"""Find and keep packs, their versions and their release lines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from elearn.core.ids import major_of, version_key
+from elearn.store.db import db
+from elearn.store.tables.packs import PackRow, PackVersion, ReleaseLine
+
+MOST = 500
+"""The most versions that one question returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version as the database knows it."""
+
+    id: int
+    pack_id: str
+    kind: str
+    version: str
+    digest: str
+    state: str
+    title: str
+    language: str
+    facts: dict[str, Any]
+    warnings: list[Any]
+    installed_at: datetime
+    published_at: datetime | None
+    retired_at: datetime | None
+
+
+def _versions() -> Select[Any]:
+    return select(
+        PackVersion.id,
+        PackVersion.pack_id,
+        PackRow.kind,
+        PackVersion.version,
+        PackVersion.digest,
+        PackVersion.state,
+        PackVersion.title,
+        PackVersion.language,
+        PackVersion.facts,
+        PackVersion.warnings,
+        PackVersion.installed_at,
+        PackVersion.published_at,
+        PackVersion.retired_at,
+    ).join(PackRow, PackRow.id == PackVersion.pack_id)
+
+
+def _read(query: Select[Any]) -> list[KeptVersion]:
+    return [KeptVersion(*row) for row in db.session.execute(query.limit(MOST))]
+
+
+def find_version(pack_id: str, version: str) -> KeptVersion | None:
+    """That version, if it is installed."""
+    found = _read(
+        _versions().where(PackVersion.pack_id == pack_id, PackVersion.version == version)
+    )
+    return found[0] if found else None
+
+
+def version_by_id(version_id: int) -> KeptVersion | None:
+    """That version, by number."""
+    found = _read(_versions().where(PackVersion.id == version_id))
+    return found[0] if found else None
+
+
+def versions_of(pack_id: str) -> list[KeptVersion]:
+    """All versions of a pack, newest first."""
+    found = _read(_versions().where(PackVersion.pack_id == pack_id))
+    return sorted(found, key=lambda v: version_key(v.version), reverse=True)
+
+
+def all_versions() -> list[KeptVersion]:
+    """All versions of all packs, by pack, newest first."""
+    found = _read(_versions().order_by(PackVersion.pack_id))
+    found.sort(key=lambda v: version_key(v.version), reverse=True)
+    return sorted(found, key=lambda v: v.pack_id)
+
+
+def _newest_published(condition: ColumnElement[bool]) -> list[KeptVersion]:
+    return _read(_versions().where(PackVersion.state == "published", condition))
+
+
+def newest_published(pack_id: str) -> KeptVersion | None:
+    """The newest published version of a pack."""
+    found = _newest_published(PackVersion.pack_id == pack_id)
+    return max(found, key=lambda v: version_key(v.version), default=None)
+
+
+def published_courses() -> list[KeptVersion]:
+    """The newest published version of each course, by title."""
+    newest: dict[str, KeptVersion] = {}
+    for version in _newest_published(PackRow.kind == "course"):
+        other = newest.get(version.pack_id)
+        if other is None or version_key(version.version) > version_key(other.version):
+            newest[version.pack_id] = version
+    return sorted(newest.values(), key=lambda v: v.title)
+
+
+def keep_version(**values: Any) -> int:
+    """Keep a new version, and its pack if that is new; its number."""
+    pack_id = values["pack_id"]
+    kind = values.pop("kind")
+    if db.session.get(PackRow, pack_id) is None:
+        db.session.add(PackRow(id=pack_id, kind=kind, created_at=values["installed_at"]))
+        db.session.flush()  # the version refers to it
+    row = PackVersion(**values, major=major_of(values["version"]), state="installed")
+    db.session.add(row)
+    db.session.flush()  # for its number
+    return row.id
+
+
+def publish(version_id: int, *, by: int | None, at: datetime) -> None:
+    """Mark as published and let the release line point at it if it is the newest there."""
+    row = db.session.get_one(PackVersion, version_id)
+    row.state, row.published_at, row.published_by = "published", at, by
+    line = db.session.scalar(
+        select(ReleaseLine)
+        .where(ReleaseLine.pack_id == row.pack_id, ReleaseLine.major == row.major)
+        .with_for_update()
+    )
+    if line is None:
+        db.session.add(ReleaseLine(pack_id=row.pack_id, major=row.major, version_id=row.id))
+        return
+    current = db.session.get_one(PackVersion, line.version_id)
+    if version_key(row.version) > version_key(current.version) or current.state != "published":
+        line.version_id = row.id
+
+
+def retire(version_id: int, *, at: datetime) -> None:
+    """No new learners; whoever is on it finishes."""
+    row = db.session.get_one(PackVersion, version_id)
+    row.state, row.retired_at = "retired", at
+
+
+def line_of(version_id: int) -> int | None:
+    """The release line that this version belongs to."""
+    return db.session.scalar(
+        select(ReleaseLine.id)
+        .join(
+            PackVersion,
+            (PackVersion.pack_id == ReleaseLine.pack_id) & (PackVersion.major == ReleaseLine.major),
+        )
+        .where(PackVersion.id == version_id)
+    )
+
+
+def count_learners() -> dict[int, int]:
+    """How many people are enrolled on each release line's current version, by version number."""
+    from elearn.store.tables.enrolments import Enrolment
+
+    rows = db.session.execute(
+        select(ReleaseLine.version_id, func.count(Enrolment.id))
+        .join(Enrolment, Enrolment.line_id == ReleaseLine.id)
+        .where(Enrolment.ended_at.is_(None))
+        .group_by(ReleaseLine.version_id)
+    )
+    return {version_id: n for version_id, n in rows}  # noqa: C416  # rows are not plain tuples
