@@ -13,7 +13,8 @@ Links and pictures keep whatever address was written; `core.pack.markup` lets on
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -52,10 +53,12 @@ class Parsed:
         tokens: The blocks, flat, as markdown-it gives them.
         overgrown: Lines (from 0) of paragraphs that were kept as plain text, and of places
             where nesting went too deep.
+        env: What the parser noted: footnotes and link definitions.
     """
 
     tokens: list[Token]
     overgrown: tuple[int, ...] = ()
+    env: MutableMapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def parse(source: str) -> Parsed:
@@ -67,10 +70,10 @@ def parse(source: str) -> Parsed:
         for token in tokens
         if token.nesting == 1 and token.level >= MAX_NESTING - 1 and token.map
     }
-    return Parsed(tokens, tuple(sorted(deep | set(env.get("overgrown", ())))))
+    return Parsed(tokens, tuple(sorted(deep | set(env.get("overgrown", ())))), env)
 
 
-def parse_inline(source: str, env: dict[str, Any] | None = None) -> list[Token]:
+def parse_inline(source: str, env: MutableMapping[str, Any] | None = None) -> list[Token]:
     """The inline tokens of one paragraph's text.
 
     `env` is that of the document, so that footnotes are known.
@@ -144,7 +147,8 @@ def _box(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa
     opening.markup = match[1]
     opening.meta = {"kind": match[2], "closed": closed}
     if match[3]:
-        state.push("box_title_open", "p", 1).map = [start, start + 1]
+        heading = state.push("box_title_open", "p", 1)
+        heading.map, heading.meta = [start, start + 1], {"kind": match[2]}
         title = state.push("inline", "", 0)
         title.content, title.map, title.children = match[3], [start, start + 1], []
         state.push("box_title_close", "p", -1)
@@ -202,7 +206,9 @@ def _inline(state: StateCore) -> None:
             overgrown.append(line)
 
 
-def _children(md: MarkdownIt, content: str, env: dict[str, Any], line: int) -> list[Token]:
+def _children(
+    md: MarkdownIt, content: str, env: MutableMapping[str, Any], line: int
+) -> list[Token]:
     if len(_MARKS.findall(content)) > MAX_MARKS:
         return [Token("text", "", 0, content=content, map=[line, line + 1], meta={"overgrown": 1})]
     children = md.inline.parse(content, md, env, [])
