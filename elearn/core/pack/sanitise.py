@@ -45,12 +45,9 @@ _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _PIECES = re.compile(r"(<[^<>]*>)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BAD_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f<>]|&(?!amp;|lt;|gt;|quot;|#38;)")
-_BLOCKS = frozenset(TAGS) - set(
-    """
-    em strong code br sup a img span audio video track
-    thead tbody tr th td figcaption
-    """.split()
-)
+_INLINE = frozenset({"em", "strong", "code", "br", "sup", "a", "img", "span"})
+_INSIDE = frozenset({"thead", "tbody", "tr", "th", "td", "figcaption", "audio", "video", "track"})
+_BLOCKS = frozenset(TAGS) - _INLINE - _INSIDE
 _PARENTS = {
     "li": {"ul", "ol"},
     "dt": {"dl"},
