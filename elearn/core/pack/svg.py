@@ -12,18 +12,16 @@ from elearn.core.pack.codes import problem
 from elearn.core.problems import Problem
 
 MAX_DEPTH = 40
-MAX_
+MAX_ELEMENTS = 20_000
+_MOST = 20
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK_HREF = "http://www.w3.org/1999/xlink href"
+_XML = "http://www.w3.org/XML/1998/namespace "
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-ELEMENTS = 20_000
-_MOST = 20
-_SVG = "http://www.w3.org/2000/svg"
-_XLINK_HREF = "http://www.w3.org/1999/xlink href"
-_XML = "http://www.w3.org/XML/1998/namespace "
 
 ELEMENTS = _names(
     """
@@ -36,14 +34,17 @@ ELEMENTS = _names(
 ATTRIBUTES = _names(
     """
     id class lang role viewBox preserveAspectRatio version width height x y x1 y1 x2 y2 cx cy
-    r rx ry fx fy dx dy d points pathLength transform rotate offset fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit
-    stroke-dasharray stroke-dashoffset opacity color display visibility overflow clip-path
-    clip-rule mask marker-start marker-mid marker-end markerWidth markerHeight markerUnits
-    refX refY orient font-family font-size font-style font-weight font-variant font-stretch
-    text-anchor text-decoration letter-spacing word-spacing dominant-baseline alignment-baseline baseline-shift textLength lengthAdjust writing-mode direction unicode-bidi
-    startOffset method spacing gradientUnits gradientTransform spreadMethod stop-color stop-opacity clipPathUnits maskUnits maskContentUnits patternUnits patternContentUnits
-    patternTransform href vector-effect shape-rendering text-rendering paint-order focusable
-    tabindex systemLanguage requiredFeatures baseProfile space
+    r rx ry fx fy dx dy d points pathLength transform rotate offset fill fill-opacity
+    fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin
+    stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display visibility
+    overflow clip-path clip-rule mask marker-start marker-mid marker-end markerWidth
+    markerHeight markerUnits refX refY orient font-family font-size font-style font-weight
+    font-variant font-stretch text-anchor text-decoration letter-spacing word-spacing
+    dominant-baseline alignment-baseline baseline-shift textLength lengthAdjust writing-mode
+    direction unicode-bidi startOffset method spacing gradientUnits gradientTransform
+    spreadMethod stop-color stop-opacity clipPathUnits maskUnits maskContentUnits patternUnits
+    patternContentUnits patternTransform href vector-effect shape-rendering text-rendering
+    paint-order focusable tabindex systemLanguage requiredFeatures baseProfile space
     """
 )
 """Attributes without a namespace, or of XML's own, that its elements may have; `aria-*` besides."""
