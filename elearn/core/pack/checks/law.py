@@ -1,0 +1,110 @@
+"""Citations and terms, against a register and a day."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from elearn.core.law.register import Instrument, Judgment, Provision, Register
+from elearn.core.pack.checks.look import Look, nearest
+from elearn.core.pack.codes import problem
+from elearn.core.pack.model import Course, RegisterPack
+from elearn.core.pack.references import Cite
+from elearn.core.problems import Problem
+
+
+def check_law(look: Look) -> Iterator[Problem]:
+    """Every citation and term is in the register, and the law cited applies on the day."""
+    register = look.register
+    if isinstance(look.pack, RegisterPack):
+        register = look.pack.register
+    elif isinstance(look.pack, Course):
+        yield from _basis(look, look.pack)
+        if look.pack.law is None:
+            return
+    if register is None:
+        return
+    for facts in look.facts:
+        for cite in facts.references.cites:
+            yield from _cite(facts.path, cite, register, look.as_of)
+        for term in facts.references.terms:
+            if term.name not in register.terms:
+                hint = nearest(term.name, register.terms)
+                say = f'The glossary of "{register.id}" has no term "{term.name}".{hint}'
+                yield problem(facts.path, term.line, "term-unknown", say)
+
+
+def _basis(look: Look, course: Course) -> Iterator[Problem]:
+    cited = next((f for f in look.facts if f.references.cites or f.references.terms), None)
+    law, register = course.law, look.register
+    if law is None:
+        if cited:
+            line = min(r.line for r in (*cited.references.cites, *cited.references.terms))
+            say = "This cites law or a term; name the register under `law` in pack.yaml."
+            yield problem(cited.path, line, "law-unnamed", say)
+    elif register is None:
+        if cited:
+            say = f'The register "{law.register}" was not found, so citations were not checked.'
+            yield look.say("register-missing", "pack.yaml", ("law", "register"), say)
+    elif register.version != law.version:
+        say = (
+            f"The pack names version {law.version} of the register, at hand is "
+            f"{register.version}; look at what changed and name that."
+        )
+        yield look.say("register-version", "pack.yaml", ("law", "version"), say)
+
+
+def _cite(path: str, cite: Cite, register: Register, as_of: date) -> Iterator[Problem]:
+    source = register.instruments.get(cite.id) or register.judgments.get(cite.id)
+    if source is None:
+        hint = nearest(cite.id, (*register.instruments, *register.judgments))
+        say = f'The register "{register.id}" has no instrument or judgment "{cite.id}".{hint}'
+        yield problem(path, cite.line, "instrument-unknown", say)
+        return
+    name = source.short if isinstance(source, Instrument) else source.name
+    versions = [p for p in source.provisions if p.ref == cite.ref]
+    if cite.ref and not versions:
+        hint = nearest(cite.ref, {p.ref for p in source.provisions})
+        say = f'The register lists no provision "{cite.ref}" of {name} ({cite.id}).{hint}'
+        yield problem(path, cite.line, "provision-unknown", say)
+    if isinstance(source, Judgment):
+        return
+    status = _status(source, as_of) or (_of_versions(versions, as_of) if versions else None)
+    if status:
+        code, when = status
+        what = f"{name}, {cite.ref}," if cite.ref and versions else name
+        yield problem(path, cite.line, code, f"{what} {when}{_instead(source, code)}")
+
+
+def _status(source: Instrument, as_of: date) -> tuple[str, str] | None:
+    if source.repealed and first_day(source.repealed) <= as_of:
+        return "law-repealed", f"is repealed as of {source.repealed}"
+    if source.type == "proposal":
+        return "law-not-yet", "is a proposal and no law yet"
+    start = source.applies_from or source.in_force
+    if start and first_day(start) > as_of:
+        return "law-not-yet", f"applies only from {start}"
+    return None
+
+
+def _of_versions(versions: list[Provision], as_of: date) -> tuple[str, str] | None:
+    """None if one of the versions of a provision holds on the day."""
+    worst: tuple[str, str] | None = None
+    for version in versions:
+        if version.until and first_day(version.until) <= as_of:
+            worst = worst or ("law-repealed", f"is repealed as of {version.until}")
+        elif version.from_ and first_day(version.from_) > as_of:
+            worst = worst or ("law-not-yet", f"applies only from {version.from_}")
+        else:
+            return None
+    return worst
+
+
+def _instead(source: Instrument, code: str) -> str:
+    if code == "law-repealed" and source.repealed_by:
+        return f"; cite {' or '.join(source.repealed_by)}, or say that it is past law."
+    return "; say so in the text, or cite what applies."
+
+
+def first_day(partial: str) -> date:
+    """The first day of a date that may be a year or a month only."""
+    year, month, day = (*partial.split("-"), "1", "1")[:3]
+    return date(int(year), int(month), int(day))

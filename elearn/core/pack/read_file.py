@@ -1,0 +1,177 @@
+"""One file of a pack as facts, whatever it is."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from marshmallow import Schema
+
+from elearn.core.pack import prose
+from elearn.core.pack.codes import problem
+from elearn.core.pack.facts import Facts
+from elearn.core.pack.media_bytes import media_problems
+from elearn.core.pack.places import Place, is_text, place_of
+from elearn.core.pack.read_lesson import claimed, guessed, read_lesson
+from elearn.core.pack.references import References, merged, references
+from elearn.core.pack.schema.base import Loaded, line_of, load
+from elearn.core.pack.schema.case import CaseShape
+from elearn.core.pack.schema.lesson import MediaShape, ModuleShape
+from elearn.core.pack.schema.pack import CourseShape, RegisterHeadShape
+from elearn.core.pack.schema.quiz import BankShape, QuizShape
+from elearn.core.pack.schema.register import GlossaryShape, InstrumentsShape, JudgmentsShape
+from elearn.core.pack.texts_in import read_text
+from elearn.core.pack.yaml_tree import Keys, Tree, read
+
+FORMAT = 1
+"""The version of the format that is read here."""
+
+_HEADS: dict[str, Schema] = {"course": CourseShape(), "register": RegisterHeadShape()}
+_MAPPINGS: dict[Place, Schema] = {
+    Place.MODULE: ModuleShape(),
+    Place.QUIZ: QuizShape(),
+    Place.BANK: BankShape(),
+    Place.CASE: CaseShape(),
+}
+_LISTS: dict[Place, Schema] = {
+    Place.CREDITS: MediaShape(),
+    Place.INSTRUMENTS: InstrumentsShape(),
+    Place.JUDGMENTS: JudgmentsShape(),
+    Place.GLOSSARY: GlossaryShape(),
+}
+_PROSE: dict[Place, Callable[[Any], prose.Prose]] = {
+    Place.QUIZ: prose.of_quiz,
+    Place.BANK: prose.of_quiz,
+    Place.CASE: prose.of_case,
+    Place.INSTRUMENTS: prose.of_law,
+    Place.JUDGMENTS: prose.of_law,
+    Place.GLOSSARY: prose.of_law,
+}
+
+
+def read_file(path: str, data: bytes, kind: str) -> Facts:
+    """The facts of one file.
+
+    Args:
+        path: The file in the pack.
+        data: Its bytes. Nothing in them can raise.
+        kind: The kind of the pack, `course` or `register`.
+    """
+    place = place_of(path, kind)
+    if not is_text(path):
+        return Facts(path=path, problems=tuple(media_problems(path, data)))
+    text, problems = read_text(path, data)
+    if text is None:
+        lost = guessed(data[:4000].decode("utf-8", "replace"))
+        names = lost if place in (Place.LESSON, *_MAPPINGS) else ()
+        return Facts(path=path, problems=tuple(problems), claimed=names)
+    if place is Place.LESSON:
+        return read_lesson(path, text)
+    if place is Place.HEAD:
+        return _head(path, read(text, path))
+    if place in _MAPPINGS:
+        return _mapping(path, place, read(text, path), guessed(text))
+    if place in _LISTS:
+        return _list(path, place, read(text, path))
+    if place is Place.MEDIUM:
+        return Facts(path=path, problems=tuple(media_problems(path, data)))
+    return Facts(path=path, value=text if place is Place.CHANGELOG else None)
+
+
+def kind_of_pack(data: bytes) -> str:
+    """`register` or `course`, from the bytes of pack.yaml; `course` where it cannot be told."""
+    text, _ = read_text("pack.yaml", data)
+    tree = read(text or "")
+    kind = tree.data.get("kind") if isinstance(tree.data, dict) else None
+    return "register" if kind == "register" else "course"
+
+
+def _head(path: str, tree: Tree) -> Facts:
+    data = tree.data if isinstance(tree.data, dict) else {}
+    problems = list(tree.problems)
+    kind = data.get("kind") if data.get("kind") in _HEADS else "course"
+    version = data.get("format")
+    if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
+        say = f"Format {version} is newer than this program, which reads format {FORMAT}; update it."
+        problems.append(problem(path, line_of(tree.lines, ("format",)), "pack-format", say))
+        return Facts(path=path, problems=tuple(problems), lines=tree.lines)
+    loaded = _loaded(_HEADS[str(kind)], tree, path, problems)
+    value = loaded.value
+    texts: prose.Prose = iter(())
+    if value is not None:
+        texts = prose.of_meta(value[0]) if kind == "register" else prose.of_course(value)
+    return Facts(
+        path=path,
+        value=value,
+        lines=tree.lines,
+        references=_references(texts, tree.lines),
+        problems=tuple(problems),
+    )
+
+
+def _mapping(path: str, place: Place, tree: Tree, guess: tuple[str, ...]) -> Facts:
+    problems = list(tree.problems)
+    value = _loaded(_MAPPINGS[place], tree, path, problems).value
+    return Facts(
+        path=path,
+        value=_with_path(value, path) if value is not None else None,
+        claimed=_claims(tree.data) or guess,
+        lines=tree.lines,
+        references=_read_prose(place, value, tree.lines),
+        problems=tuple(problems),
+    )
+
+
+def _list(path: str, place: Place, tree: Tree) -> Facts:
+    """A file that is a list: sound entries are kept even where others are faulty."""
+    problems = list(tree.problems)
+    data = tree.data if tree.data is not None else []
+    lines: dict[Keys, int] = {("entries", *keys): line for keys, line in tree.lines.items()}
+    names: tuple[str, ...] = ()
+    if isinstance(data, list):
+        names = tuple(name for entry in data for name in claimed(entry))
+    loaded = Loaded(None, [])
+    if not tree.problems:
+        loaded = load(_LISTS[place], {"entries": data}, path, lines or {(): 1})
+    entries = loaded.value["entries"] if loaded.value else None
+    return Facts(
+        path=path,
+        value=entries,
+        claimed=names,
+        lines=tree.lines,
+        references=_read_prose(place, entries, tree.lines),
+        problems=tuple(problems + loaded.problems),
+    )
+
+
+def _loaded(schema: Schema, tree: Tree, path: str, problems: list[Any]) -> Loaded:
+    """Load unless the YAML could not be read at all; problems are added to the list."""
+    if tree.problems and tree.data is None:
+        return Loaded(None, [])
+    loaded = load(schema, tree.data if tree.data is not None else {}, path, tree.lines or {(): 1})
+    problems += loaded.problems
+    return Loaded(None, []) if tree.problems else loaded
+
+
+def _claims(data: object) -> tuple[str, ...]:
+    """The file's id and those of its questions."""
+    if not isinstance(data, dict):
+        return ()
+    questions = data.get("questions")
+    inner: Iterable[Any] = questions if isinstance(questions, list) else ()
+    return (*claimed(data), *(name for question in inner for name in claimed(question)))
+
+
+def _with_path(value: Any, path: str) -> Any:
+    fields = type(value).__dataclass_fields__
+    if "path" not in fields:
+        return value
+    return type(value)(**{name: getattr(value, name) for name in fields if name != "path"}, path=path)
+
+
+def _read_prose(place: Place, value: Any, lines: dict[Keys, int]) -> References:
+    if value is None or place not in _PROSE:
+        return merged(())
+    return _references(_PROSE[place](value), lines)
+
+
+def _references(texts: prose.Prose, lines: dict[Keys, int]) -> References:
+    return merged(references(source, line_of(lines, keys)) for keys, source in texts if source)

@@ -1,0 +1,119 @@
+"""Checking packs that lie on disk. Needs no database."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from elearn.core.errors import BadInput
+from elearn.core.law.register import Register
+from elearn.core.pack.check import check
+from elearn.core.pack.facts import FileCache
+from elearn.core.pack.model import Course, Pack, RegisterPack
+from elearn.core.pack.parse import Parsed, parse
+from elearn.core.problems import Problem, Severity
+from elearn.store import pack_cache, pack_files
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check of one pack found.
+
+    Attributes:
+        path: The folder or archive.
+        files: The pack's files.
+        pack: The pack, as far as it could be read.
+        problems: Everything that was found, in order of file and line.
+        register: The register version that citations were checked against; empty if none.
+    """
+
+    path: Path
+    files: dict[str, bytes]
+    pack: Pack | None
+    problems: tuple[Problem, ...]
+    register: str = ""
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop the pack from being installed."""
+        return sum(p.severity is Severity.ERROR for p in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many do not."""
+        return len(self.problems) - self.errors
+
+
+def check_path(
+    path: Path,
+    *,
+    as_of: date,
+    register: Path | None = None,
+    cache: FileCache | None = None,
+) -> Report:
+    """Check a folder or an archive.
+
+    Args:
+        path: A pack.
+        as_of: The day that decides which law is repealed.
+        register: The register pack to check citations against; by default the one that the
+            pack names, beside it or among the packs that come with this program.
+        cache: Where facts of files are kept between runs.
+
+    Raises:
+        BadInput: If there is nothing at `path`, or no register at `register`.
+    """
+    try:
+        files, problems = pack_files.read(path)
+    except FileNotFoundError:
+        raise BadInput(f"There is nothing at {path}.", code="no-such-path") from None
+    parsed = parse(files, cache)
+    law = _register(path, parsed, register, cache)
+    found = check(parsed.pack, files, register=law, as_of=as_of, sources=parsed.sources)
+    return Report(
+        path,
+        files,
+        parsed.pack,
+        tuple(sorted({*problems, *parsed.problems, *found})),
+        f"{law.id} {law.version}" if law else "",
+    )
+
+
+def packaged_packs() -> Path | None:
+    """The folder with the packs that come with this program."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package.parent / "course_packs", package / "course_packs"):
+        if folder.is_dir():
+            return folder
+    return None
+
+
+def _register(
+    path: Path, parsed: Parsed, given: Path | None, cache: FileCache | None
+) -> Register | None:
+    if given is not None:
+        found = _read_register(given, cache)
+        if found is None:
+            raise BadInput(f"There is no law register at {given}.", code="no-register")
+        return found
+    pack = parsed.pack
+    if not isinstance(pack, Course) or pack.law is None:
+        return None
+    folders = [path.resolve().parent, packaged_packs()]
+    for folder in folders:
+        if folder and (found := _read_register(folder / pack.law.register, cache)):
+            return found
+    return None
+
+
+def _read_register(path: Path, cache: FileCache | None) -> Register | None:
+    try:
+        files, _ = pack_files.read(path)
+    except FileNotFoundError:
+        return None
+    pack = parse(files, cache).pack
+    return pack.register if isinstance(pack, RegisterPack) else None
+
+
+def file_cache() -> FileCache | None:
+    """The user's own cache of facts, or None where there can be none."""
+    return pack_cache.open_cache()
