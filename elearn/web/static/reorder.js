@@ -1,5 +1,5 @@
 // "Move up" and "Move down" beside each entry of an ordering question; the position selects stay what is sent.
-const icons = { up: "M12 20V5M6 11l6-6 6 6", down: "M12 4v15M6 13l6 6 6-6" };
+const signs = { up: "\u2191", down: "\u2193" };
 for (const list of document.querySelectorAll("ol[data-order]")) enhance(list);
 
 function enhance(list) {
@@ -40,14 +40,7 @@ function enhance(list) {
     made.type = "button";
     made.className = "button quiet move " + way;
     made.setAttribute("aria-label", list.dataset[way] + ": " + row.firstElementChild.textContent.trim());
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", icons[way]);
-    svg.append(path);
-    made.append(svg);
+    made.append(signs[way]);
     made.addEventListener("click", () => move(row, step));
     return made;
   }
