@@ -25,7 +25,7 @@ CODES: dict[str, Code] = {
     "file-clash": Code(_E, "Two names differ only by case or by how letters are encoded."),
     "file-count": Code(_E, "The pack holds too many files."),
     "file-encoding": Code(_E, "A text file is not UTF-8."),
-    "file-kind": Code(_E, "The file is of a kind that packs do not hold, or stands where none may."),
+    "file-kind": Code(_E, "The file is of no kind that packs hold, or in a place for none."),
     "file-line": Code(_E, "A line is too long."),
     "file-link": Code(_E, "The file is a symbolic link or a device."),
     "file-magic": Code(_E, "The content is not what the name's ending says."),
@@ -70,7 +70,7 @@ CODES: dict[str, Code] = {
     "text-overgrown": Code(_E, "A passage is too tangled to be read as Markdown."),
     # Media
     "media-alt": Code(_E, "A picture, sound or film has no alternative text."),
-    "media-credit": Code(_E, "A file has no entry in media.yaml, or one without author or licence."),
+    "media-credit": Code(_E, "A file's author or licence is not named in media.yaml."),
     "media-credit-stale": Code(_W, "media.yaml names a file that is not there."),
     "media-missing": Code(_E, "The media file does not exist."),
     "media-place": Code(_W, "A picture stands inside a sentence."),
@@ -113,6 +113,11 @@ CODES: dict[str, Code] = {
     "locale-language": Code(_E, "The catalogue's name is not a language of the house."),
     "locale-missing": Code(_W, "A language is listed, but its catalogue is missing."),
     "locale-unlisted": Code(_W, "A catalogue's language is not listed in pack.yaml."),
+    "translation-missing": Code(_W, "Texts have no translation."),
+    "translation-reference": Code(_E, "A translation points at other law, terms, links or media."),
+    "translation-stale": Code(_W, "A translation was made from an older text."),
+    "translation-syntax": Code(_E, "The catalogue cannot be read."),
+    "translation-unknown": Code(_W, "A catalogue translates a text that the pack does not hold."),
     # Versions
     "changelog": Code(_E, "CHANGELOG.md has no heading for this version."),
     # Registers
