@@ -13,6 +13,7 @@ from elearn.core.pack.model import Bank, BankDraw
 from elearn.core.quiz.draw import (
     DRAW_VERSION,
     PaperQuestion,
+    _below,
     paper,
     paper_question,
     sample,
@@ -81,6 +82,11 @@ def test_every_order_of_three_is_about_equally_likely():
     seen = Counter(shuffled(f"{n:032x}", "x", "abc") for n in range(6000))
     assert len(seen) == 6
     assert all(850 < count < 1150 for count in seen.values())
+
+
+def test_a_word_that_would_favour_small_numbers_is_thrown_away():
+    assert _below(iter([2**64 - 1, 5]), 3) == 2
+    assert _below(iter([2**64 - 2, 5]), 3) == (2**64 - 2) % 3
 
 
 @pytest.mark.parametrize("seed", ["", "00" * 15, "00" * 17, "zz" * 16])
