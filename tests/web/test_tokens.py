@@ -13,7 +13,7 @@ SHARED = sorted((WEB / "templates" / "shared").rglob("*.html"))
 
 TEXT = [
     ("ink", "white", 15.0),
-    ("ink", "page", 14.0),
+    ("ink", "page", 13.9),
     ("ink-2", "white", 7.5),
     ("ink-2", "page", 7.0),
     ("brand", "white", 9.0),
@@ -23,12 +23,12 @@ TEXT = [
     ("white", "brand", 9.0),
     ("white", "brand-ink", 12.0),
     ("white", "bad", 7.0),
-    ("white", "ok", 7.0),
+    ("white", "ok", 6.9),
     ("white", "warn", 7.0),
     ("ok", "white", 6.9),
     ("ok", "ok-tint", 5.9),
     ("warn", "warn-tint", 6.5),
-    ("bad", "bad-tint", 6.4),
+    ("bad", "bad-tint", 6.3),
     ("ink-2", "ok-tint", 4.5),
     ("ink-2", "warn-tint", 4.5),
     ("ink-2", "bad-tint", 4.5),

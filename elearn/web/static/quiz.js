@@ -28,7 +28,7 @@ function keep(form, line) {
     if (answer.ok) {
       saved = now;
       wait = 2;
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
       say(line.dataset.ok + " " + time, false);
       if (changed > saved) later(0);
     } else if (answer.type === "opaqueredirect" || answer.status === 401) {

@@ -9,11 +9,6 @@ function enhance(list) {
   words.setAttribute("role", "status");
   list.after(words);
 
-  const sort = () => {
-    const rank = (row) => Number(place(row).value) || 99;
-    list.append(...[...list.children].sort((a, b) => rank(a) - rank(b)));
-    mark();
-  };
   const mark = () => [...list.children].forEach((row, at) => {
     row.querySelector(".up").disabled = at === 0;
     row.querySelector(".down").disabled = at === list.children.length - 1;
@@ -22,14 +17,17 @@ function enhance(list) {
     place(row).value = String(at + 1);
   });
 
-  function move(row, step) {
-    const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
-    if (!other) return;
-    if (step < 0) other.before(row);
-    else other.after(row);
+  function put(row, at) {
+    const rest = [...list.children].filter((other) => other !== row);
+    rest.splice(at, 0, row);
+    list.append(...rest);
     number();
     mark();
     words.textContent = list.dataset.moved + " " + place(row).value;
+  }
+
+  function move(row, step) {
+    put(row, [...list.children].indexOf(row) + step);
     const button = row.querySelector(step < 0 ? ".up" : ".down");
     (button.disabled ? row.querySelector("button:enabled") : button)?.focus();
     place(row).dispatchEvent(new Event("input", { bubbles: true }));
@@ -50,7 +48,14 @@ function enhance(list) {
     moves.className = "moves";
     place(row).before(moves);
     moves.append(button(row, "up", -1), button(row, "down", 1), place(row));
-    place(row).addEventListener("change", sort);
+    place(row).addEventListener("change", (event) => {
+      if (!event.target.value) return;
+      put(row, event.target.value - 1);
+      event.target.focus();
+      event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    });
   }
-  sort();
+  const rank = (row) => Number(place(row).value) || 99;
+  list.append(...[...list.children].sort((a, b) => rank(a) - rank(b)));
+  mark();
 }
