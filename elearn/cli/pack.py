@@ -14,19 +14,23 @@ def pack() -> None:
     """Write, check and build course packs."""
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date:
     if value is None:
-        return datetime.now(UTC).date()
+        return _today()
     try:
         return date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"{value!r} is no day; write it as 2026-11-23.") from None
 
 
-def _stop(error: ElearnError) -> click.ClickException:
-    stop = click.ClickException(error.message)
-    stop.exit_code = 2
-    return stop
+class Unusable(click.ClickException):
+    """The arguments cannot be used."""
+
+    exit_code = 2
 
 
 @pack.command()
@@ -57,6 +61,68 @@ def check(
     try:
         reports = [check_path(p, as_of=as_of, register=register, cache=cache) for p in paths]
     except ElearnError as error:
-        raise _stop(error) from None
+        raise Unusable(error.message) from None
     print_reports(reports, form)
     ctx.exit(1 if any(report.errors for report in reports) else 0)
+
+
+@pack.command()
+@click.argument("pack_id", metavar="ID")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    metavar="DIR",
+    help="Folder in which the pack's folder is made.",
+)
+def new(pack_id: str, into: Path) -> None:
+    """Write a small complete course to start from, in a folder named ID."""
+    from elearn.services.pack_folders import new_pack
+
+    try:
+        folder = new_pack(pack_id, into, today=_today())
+    except ElearnError as error:
+        raise Unusable(error.message) from None
+    click.echo(f"{folder} is there. Look at it with: elearn pack check {folder}")
+
+
+@pack.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def fix(path: Path) -> None:
+    """Write missing ids into the files of the pack at PATH; nothing else changes."""
+    from elearn.services.pack_folders import fix_pack
+
+    try:
+        changed = fix_pack(path)
+    except ElearnError as error:
+        raise Unusable(error.message) from None
+    for name in changed:
+        click.echo(str(path / name))
+    click.echo(f"Files changed: {len(changed)}.")
+
+
+@pack.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The archive; ID-VERSION.elpack if left out.",
+)
+@click.pass_context
+def build(ctx: click.Context, path: Path, output: Path | None) -> None:
+    """Write the archive of the pack at PATH. The same tree gives the same bytes anywhere."""
+    from elearn.core.pack.digest import digest
+    from elearn.services.pack_folders import build_pack
+    from elearn.services.packs_check import check_path, file_cache
+
+    try:
+        report = check_path(path, as_of=_today(), cache=file_cache())
+        if report.errors:
+            print_reports([report], "text")
+            ctx.exit(1)
+        target = build_pack(report, output)
+    except ElearnError as error:
+        raise Unusable(error.message) from None
+    click.echo(f"{target}: digest {digest(report.files)}")

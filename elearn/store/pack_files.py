@@ -28,6 +28,7 @@ _SKIPPED = frozenset({"__pycache__", "Thumbs.db", "desktop.ini", "node_modules"}
 _SKIPPED_ENDINGS = ("~", ".swp", ".swo", ".bak", ".tmp", ".orig", ".elpack")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CHUNK = 1 << 20
+_DEPTH = 8
 _ARCHIVE_BYTES = limits.PACK_BYTES + 20_000_000
 _WHOLE = "The pack may have {} MB in all; what comes after this file was not read."
 
@@ -127,19 +128,27 @@ def _walk(folder: Path, prefix: str, got: _Gathered) -> Iterable[tuple[str, os.D
         if _skipped(entry.name):
             continue
         path = prefix + entry.name
-        if not _printable(path):
-            got.say(ascii(path)[1:-1], "file-name", "The name is not readable text; rename it.")
-        elif entry.is_symlink() or getattr(entry, "is_junction", bool)():
-            got.say(path, "file-link", "Put the file itself here instead of a link to it.")
+        fault = _oddity(entry, path)
+        if fault:
+            got.say(ascii(path)[1:-1] if fault[0] == "file-name" else path, *fault)
         elif entry.is_dir(follow_symlinks=False):
-            if path.count("/") < 8:
-                yield from _walk(Path(entry.path), path + "/", got)
-            else:
-                got.say(path, "file-kind", "Folders are nested too deep; move the files up.")
-        elif entry.is_file(follow_symlinks=False):
-            yield path, entry
+            yield from _walk(Path(entry.path), path + "/", got)
         else:
-            got.say(path, "file-link", "This is no regular file; remove it.")
+            yield path, entry
+
+
+def _oddity(entry: os.DirEntry[str], path: str) -> tuple[str, str] | None:
+    """Why something in a folder is not read: a code and a sentence."""
+    if not _printable(path):
+        return "file-name", "The name is not readable text; rename it."
+    if entry.is_symlink() or getattr(entry, "is_junction", bool)():
+        return "file-link", "Put the file itself here instead of a link to it."
+    if entry.is_dir(follow_symlinks=False):
+        deep = path.count("/") >= _DEPTH
+        return ("file-kind", "Folders are nested too deep; move the files up.") if deep else None
+    if not entry.is_file(follow_symlinks=False):
+        return "file-link", "This is no regular file; remove it."
+    return None
 
 
 def _skipped(name: str) -> bool:
@@ -226,9 +235,7 @@ def _member_path(member: zipfile.ZipInfo, got: _Gathered) -> str | None:
     return unicodedata.normalize("NFC", name)
 
 
-def _member(
-    zipped: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, got: _Gathered
-) -> bool:
+def _member(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, got: _Gathered) -> bool:
     try:
         with zipped.open(member) as file:
             return got.add(path, file)
@@ -255,3 +262,31 @@ def build_archive(files: dict[str, bytes]) -> bytes:
             member.external_attr = (stat.S_IFREG | 0o644) << 16
             zipped.writestr(member, data)
     return buffer.getvalue()
+
+
+def write_new_folder(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files into a folder that is not there yet.
+
+    Raises:
+        FileExistsError: If there is something at `folder`.
+        OSError: If it cannot be written.
+    """
+    folder.mkdir(parents=True)
+    for path, data in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole: whoever reads it sees the old content or the new, never a part.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

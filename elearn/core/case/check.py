@@ -35,7 +35,7 @@ def _targets(case: Case, known: set[str]) -> Iterator[CaseFault]:
     for i, scene in enumerate(case.scenes):
         for j, choice in enumerate(scene.choices):
             if choice.to not in known:
-                say = f'The choice "{choice.id}" leads to "{choice.to}", but there is no such scene.'
+                say = f'"{choice.id}" leads to "{choice.to}", but there is no such scene.'
                 yield CaseFault("scene-unknown", ("scenes", i, "choices", j, "to"), say)
 
 

@@ -8,7 +8,6 @@ from elearn.core.pack.checks.cases import check_cases
 from elearn.core.pack.checks.files import (
     check_changelog,
     check_files,
-    check_languages,
     check_modules,
     file_problems,
 )
@@ -19,6 +18,7 @@ from elearn.core.pack.checks.outcomes import check_completion, check_outcomes
 from elearn.core.pack.checks.questions import check_questions, check_quizzes
 from elearn.core.pack.checks.references import check_flaws, check_links, check_media
 from elearn.core.pack.checks.registers import check_register
+from elearn.core.pack.checks.translations import check_catalogues, check_languages
 from elearn.core.pack.facts import Sources
 from elearn.core.pack.model import Pack
 from elearn.core.pack.parse import parse
@@ -40,6 +40,7 @@ _CHECKS: tuple[Check, ...] = (
     check_media,
     check_law,
     check_register,
+    check_catalogues,
 )
 
 

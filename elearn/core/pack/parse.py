@@ -59,7 +59,7 @@ def parse(files: Mapping[str, bytes], cache: FileCache | None = None) -> Parsed:
     facts = {path: _facts(path, files[path], kind, cache) for path in sorted(files)}
     problems = [p for each in facts.values() for p in each.problems]
     if _HEAD not in files:
-        say = "A pack needs a file pack.yaml; `elearn pack new ID` makes a whole pack to start from."
+        say = "A pack needs a file pack.yaml; `elearn pack new ID` makes a pack to start from."
         problems.append(problem(_HEAD, 0, "pack-missing", say))
     sources = Sources(facts)
     head = facts[_HEAD].value if _HEAD in facts else None

@@ -1,5 +1,6 @@
 """One file of a pack as facts, whatever it is."""
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -56,13 +57,21 @@ def read_file(path: str, data: bytes, kind: str) -> Facts:
         kind: The kind of the pack, `course` or `register`.
     """
     place = place_of(path, kind)
-    if not is_text(path):
+    if place is Place.MEDIUM and not is_text(path):
         return Facts(path=path, problems=tuple(media_problems(path, data)))
+    if not is_text(path):
+        return Facts(path=path)
     text, problems = read_text(path, data)
     if text is None:
         lost = guessed(data[:4000].decode("utf-8", "replace"))
         names = lost if place in (Place.LESSON, *_MAPPINGS) else ()
         return Facts(path=path, problems=tuple(problems), claimed=names)
+    if place is Place.MEDIUM:
+        return Facts(path=path, problems=tuple(media_problems(path, data)))
+    return _read_text(path, place, text)
+
+
+def _read_text(path: str, place: Place, text: str) -> Facts:
     if place is Place.LESSON:
         return read_lesson(path, text)
     if place is Place.HEAD:
@@ -71,8 +80,6 @@ def read_file(path: str, data: bytes, kind: str) -> Facts:
         return _mapping(path, place, read(text, path), guessed(text))
     if place in _LISTS:
         return _list(path, place, read(text, path))
-    if place is Place.MEDIUM:
-        return Facts(path=path, problems=tuple(media_problems(path, data)))
     return Facts(path=path, value=text if place is Place.CHANGELOG else None)
 
 
@@ -90,7 +97,7 @@ def _head(path: str, tree: Tree) -> Facts:
     kind = data.get("kind") if data.get("kind") in _HEADS else "course"
     version = data.get("format")
     if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
-        say = f"Format {version} is newer than this program, which reads format {FORMAT}; update it."
+        say = f"Format {version} is newer than this program, which reads {FORMAT}; update it."
         problems.append(problem(path, line_of(tree.lines, ("format",)), "pack-format", say))
         return Facts(path=path, problems=tuple(problems), lines=tree.lines)
     loaded = _loaded(_HEADS[str(kind)], tree, path, problems)
@@ -161,10 +168,7 @@ def _claims(data: object) -> tuple[str, ...]:
 
 
 def _with_path(value: Any, path: str) -> Any:
-    fields = type(value).__dataclass_fields__
-    if "path" not in fields:
-        return value
-    return type(value)(**{name: getattr(value, name) for name in fields if name != "path"}, path=path)
+    return dataclasses.replace(value, path=path) if hasattr(value, "path") else value
 
 
 def _read_prose(place: Place, value: Any, lines: dict[Keys, int]) -> References:

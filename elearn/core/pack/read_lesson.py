@@ -96,9 +96,11 @@ class _Body:
         parsed = markdown.parse(source)
         parts: list[References] = [references_of(parsed, first_line)]
         blocks = blocks_of(source, parsed.tokens)
-        for token in parsed.tokens:
-            if token.type == "self_check" and token.map:
-                parts.append(self.check(token.content, token.map[0], blocks))
+        parts += [
+            self.check(token.content, token.map[0], blocks)
+            for token in parsed.tokens
+            if token.type == "self_check" and token.map
+        ]
         self.references = merged(parts)
 
     def check(self, text: str, fence: int, blocks: list[Block]) -> References:

@@ -193,7 +193,8 @@ def _link(finder: _Finder, href: str, line: int) -> None:
         finder.links.append(Target(href, line))
     else:
         hint = "Link to an item with item:ID, elsewhere with https: or mailto:."
-        finder.flaws.append(Flaw(line, "link-scheme", f"The link to {href[:80]!r} is refused. {hint}"))
+        text = f"The link to {href[:80]!r} is refused. {hint}"
+        finder.flaws.append(Flaw(line, "link-scheme", text))
 
 
 def _image(finder: _Finder, child: Token, line: int, *, alone: bool) -> None:

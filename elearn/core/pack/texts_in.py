@@ -8,8 +8,7 @@ from elearn.core.problems import Problem
 def read_text(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     """The text with LF line ends and without a byte order mark, or None and the reasons."""
     if len(data) > limits.TEXT_BYTES:
-        size = f"{len(data) / 1e6:.1f} MB"
-        text = f"A text file may have {limits.TEXT_BYTES // 1_000_000} MB, this one has {size}; split it."
+        text = "A text file may have 1 MB, this one has more; split it."
         return None, [problem(path, 0, "file-size", text)]
     try:
         text = data.decode("utf-8-sig")

@@ -52,7 +52,7 @@ class Tree(NamedTuple):
     problems: list[Problem]
 
 
-class _Stop(Exception):  # noqa: N818 - not an error: reading has gone far enough
+class _Stop(Exception):
     """Reading cannot go on."""
 
 

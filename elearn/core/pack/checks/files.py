@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from elearn.core import ids
 from elearn.core.pack import limits
 from elearn.core.pack.checks.look import Look
 from elearn.core.pack.codes import problem
@@ -31,7 +30,7 @@ def file_problems(files: Mapping[str, bytes], kind: str) -> Iterator[Problem]:
             say = f"The path has more than {limits.PATH_CHARACTERS} characters; shorten it."
             yield problem(path, 0, "file-name", say)
         elif not well_named(path):
-            say = "Names of files and folders are lower-case letters, digits, -, _ and .; rename it."
+            say = "Names hold lower-case letters, digits, -, _ and . only; rename it."
             yield problem(path, 0, "file-name", say)
         elif any(_RESERVED.fullmatch(part) for part in path.split("/")):
             say = "Windows cannot hold a file of this name; rename it."
@@ -59,10 +58,8 @@ def check_modules(look: Look) -> Iterator[Problem]:
     """Every folder with items is a module, and every module has items."""
     if not isinstance(look.pack, Course):
         return
-    first: dict[str, str] = {}
-    for path in sorted(look.files):
-        if place_of(path, "course") in _ITEMS:
-            first.setdefault(path.rpartition("/")[0], path)
+    items = [path for path in sorted(look.files) if place_of(path, "course") in _ITEMS]
+    first = {path.rpartition("/")[0]: path for path in reversed(items)}
     for folder, path in first.items():
         if f"{folder}/module.yaml" not in look.files:
             say = f"The folder needs a module.yaml with id and title (it holds {path})."
@@ -88,20 +85,3 @@ def check_changelog(look: Look) -> Iterator[Problem]:
             return
     say = f"Tell what changed under a heading `## {version} - DAY`."
     yield problem("CHANGELOG.md", 1 if facts else 0, "changelog", say)
-
-
-def check_languages(look: Look) -> Iterator[Problem]:
-    """Catalogues and the languages that pack.yaml lists."""
-    meta = look.pack.meta
-    there = {p[7:-3]: p for p in look.files if place_of(p, meta.kind) is Place.LOCALE}
-    for i, language in enumerate(meta.languages):
-        if language not in there and look.pack.meta.kind == "course":
-            say = f"There is no locale/{language}.po; `elearn pack translate` makes it."
-            yield look.say("locale-missing", "pack.yaml", ("languages", i), say)
-    for language, path in there.items():
-        if language not in ids.LANGUAGES or language == meta.language:
-            say = f"A catalogue is named for its language: {', '.join(ids.LANGUAGES)}, not the source."
-            yield problem(path, 0, "locale-language", say)
-        elif language not in meta.languages:
-            say = f"List {language} under `languages` in pack.yaml, or remove the catalogue."
-            yield problem(path, 0, "locale-unlisted", say)

@@ -7,7 +7,7 @@ from elearn.core.law.register import Instrument, Judgment, Provision, Register
 from elearn.core.pack.checks.look import Look, nearest
 from elearn.core.pack.codes import problem
 from elearn.core.pack.model import Course, RegisterPack
-from elearn.core.pack.references import Cite
+from elearn.core.pack.references import Cite, Target
 from elearn.core.problems import Problem
 
 
@@ -26,10 +26,14 @@ def check_law(look: Look) -> Iterator[Problem]:
         for cite in facts.references.cites:
             yield from _cite(facts.path, cite, register, look.as_of)
         for term in facts.references.terms:
-            if term.name not in register.terms:
-                hint = nearest(term.name, register.terms)
-                say = f'The glossary of "{register.id}" has no term "{term.name}".{hint}'
-                yield problem(facts.path, term.line, "term-unknown", say)
+            yield from _term(facts.path, term, register)
+
+
+def _term(path: str, term: Target, register: Register) -> Iterator[Problem]:
+    if term.name not in register.terms:
+        hint = nearest(term.name, register.terms)
+        say = f'The glossary of "{register.id}" has no term "{term.name}".{hint}'
+        yield problem(path, term.line, "term-unknown", say)
 
 
 def _basis(look: Look, course: Course) -> Iterator[Problem]:
@@ -37,7 +41,8 @@ def _basis(look: Look, course: Course) -> Iterator[Problem]:
     law, register = course.law, look.register
     if law is None:
         if cited:
-            line = min(r.line for r in (*cited.references.cites, *cited.references.terms))
+            lines = [c.line for c in cited.references.cites]
+            line = min(lines + [t.line for t in cited.references.terms])
             say = "This cites law or a term; name the register under `law` in pack.yaml."
             yield problem(cited.path, line, "law-unnamed", say)
     elif register is None:

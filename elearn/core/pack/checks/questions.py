@@ -1,10 +1,10 @@
 """Questions and quizzes: that they can be answered, and passed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from elearn.core.pack.checks.look import Look, Placed, nearest, placed_questions
-from elearn.core.pack.model import Course, Quiz
+from elearn.core.pack.model import Bank, Course, Quiz
 from elearn.core.pack.yaml_tree import Keys
 from elearn.core.problems import Problem
 from elearn.core.quiz import questions as q
@@ -63,26 +63,28 @@ def check_quizzes(look: Look) -> Iterator[Problem]:
     if not isinstance(look.pack, Course):
         return
     banks = {bank.id: bank for bank in look.pack.banks}
+    quizzes = [item for item in look.pack.items if isinstance(item, Quiz)]
+    for quiz in quizzes:
+        yield from _pass(look, quiz)
+        yield from _draws(look, quiz, banks)
+    drawn = {draw.bank for quiz in quizzes for draw in quiz.draw}
+    for bank in look.pack.banks:
+        if bank.id not in drawn and look.sources.complete:
+            say = f'No quiz draws from the bank "{bank.id}"; draw from it or remove it.'
+            yield look.say("bank-unused", bank.path, ("id",), say)
+
+
+def _draws(look: Look, quiz: Quiz, banks: Mapping[str, Bank]) -> Iterator[Problem]:
     lost = look.sources.lost(".quiz.yaml")
-    drawn: set[str] = set()
-    for item in look.pack.items:
-        if not isinstance(item, Quiz):
-            continue
-        yield from _pass(look, item)
-        wanted = Counter[str]()
-        for i, draw in enumerate(item.draw):
-            drawn.add(draw.bank)
-            wanted[draw.bank] += draw.count
-            if draw.bank in banks:
-                yield from _enough(look, item, i, wanted[draw.bank], len(banks[draw.bank].questions))
-            elif not lost & {draw.bank, "?"}:
-                say = f'There is no bank "{draw.bank}".{nearest(draw.bank, banks)}'
-                yield look.say("bank-unknown", item.path, ("draw", i, "bank"), say)
-    if look.sources.complete:
-        for bank in look.pack.banks:
-            if bank.id not in drawn:
-                say = f'No quiz draws from the bank "{bank.id}"; draw from it or remove it.'
-                yield look.say("bank-unused", bank.path, ("id",), say)
+    wanted = Counter[str]()
+    for i, draw in enumerate(quiz.draw):
+        wanted[draw.bank] += draw.count
+        if draw.bank in banks:
+            there = len(banks[draw.bank].questions)
+            yield from _enough(look, quiz, i, wanted[draw.bank], there)
+        elif not lost & {draw.bank, "?"}:
+            say = f'There is no bank "{draw.bank}".{nearest(draw.bank, banks)}'
+            yield look.say("bank-unknown", quiz.path, ("draw", i, "bank"), say)
 
 
 def _pass(look: Look, quiz: Quiz) -> Iterator[Problem]:

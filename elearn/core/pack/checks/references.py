@@ -34,10 +34,10 @@ def check_links(look: Look) -> Iterator[Problem]:
 
 def check_media(look: Look) -> Iterator[Problem]:
     """Pictures, sound and film: there, described, credited, with transcript, and used."""
-    credits = {m.file: (i, m) for i, m in enumerate(_credits(look))}
+    known = {m.file: (i, m) for i, m in enumerate(_credits(look))}
     yield from _figures(look)
     readable = _CREDITS not in look.files or look.sources.facts[_CREDITS].value is not None
-    spoken = {m.transcript for _, m in credits.values() if m.transcript}
+    spoken = {m.transcript for _, m in known.values() if m.transcript}
     used = {figure.file for facts in look.facts for figure in facts.references.media}
     kind = look.pack.meta.kind
     for path in sorted(look.files):
@@ -45,11 +45,11 @@ def check_media(look: Look) -> Iterator[Problem]:
             continue
         name = path.removeprefix("media/")
         if readable:
-            yield from _credit(look, path, *credits.get(name, (0, None)))
+            yield from _credit(look, path, *known.get(name, (0, None)))
         if path not in used and look.sources.complete:
             say = "No text shows this file; show it or remove it."
             yield problem(path, 0, "media-unused", say)
-    for name, (i, _) in credits.items():
+    for name, (i, _) in known.items():
         if f"media/{name}" not in look.files:
             say = f'There is no file "{name}" in media; remove the entry or add the file.'
             yield look.say("media-credit-stale", _CREDITS, (i,), say)

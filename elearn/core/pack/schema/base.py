@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
 from marshmallow import RAISE, Schema, ValidationError, post_load
 
@@ -18,7 +18,7 @@ class Fault(str):
     __slots__ = ("code",)
     code: str
 
-    def __new__(cls, text: str, code: str = "value-type") -> "Fault":
+    def __new__(cls, text: str, code: str = "value-type") -> Self:
         """A fault with that text and code."""
         self = super().__new__(cls, text)
         self.code = code
@@ -57,7 +57,7 @@ class Shape(Schema):
                 messages[key] = [Fault(unknown_key(str(key), known), "key-unknown")]
 
     @post_load
-    def finish(self, data: dict[str, Any], **_more: Any) -> Any:
+    def made_whole(self, data: dict[str, Any], **_more: Any) -> Any:
         """What marshmallow calls last. Its mark would be lost on methods that are overridden."""
         return self.make(data)
 
@@ -90,7 +90,7 @@ def load(
     except ValidationError as error:
         found = [
             problem(path, line_of(lines, (*prefix, *keys)), fault.code, sentence(keys, fault))
-            for keys, fault in _faults(error.normalized_messages(), ())
+            for keys, fault in _faults(error.messages, ())
         ]
         return Loaded(None, found)
 

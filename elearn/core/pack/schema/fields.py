@@ -32,9 +32,7 @@ class Value(fields.Field[Any]):
         name = self.data_key or self.name
         if key == "required":
             if name == "id":
-                return refuse(
-                    "An id is missing; `elearn pack fix` writes one in.", "id-missing"
-                )
+                return refuse("An id is missing; `elearn pack fix` writes one in.", "id-missing")
             return refuse(f'The key "{name}" is missing; write it in.', "key-missing")
         if key == "null":
             return refuse("is empty; write a value or remove the key.", "value-empty")
@@ -93,8 +91,8 @@ class Id(Value):
         if not isinstance(value, str) or not ids.is_slug(value):
             shown = value if isinstance(value, str | int | float) else _kind(value)
             raise refuse(
-                f"is not an id: {str(shown)[:80]!r}. Use lower-case letters, digits and -, starting "
-                "with a letter, at most 64.",
+                f"is not an id: {str(shown)[:80]!r}. Use lower-case letters, digits and -, "
+                "starting with a letter, at most 64.",
                 "id-bad",
             )
         return value
@@ -150,9 +148,7 @@ class Whole(Value):
         if isinstance(value, bool) or not isinstance(value, int):
             raise refuse(f"must be a whole number, not {_kind(value)}.")
         if not self.least <= value <= self.most:
-            raise refuse(
-                f"must be from {self.least} to {self.most}, not {value}.", "value-range"
-            )
+            raise refuse(f"must be from {self.least} to {self.most}, not {value}.", "value-range")
         return value
 
 
@@ -249,7 +245,7 @@ class Many(Value):
             except ValidationError as error:
                 faults[index] = error.messages
         if faults:
-            raise ValidationError(faults)  # type: ignore[arg-type] # nested messages are allowed
+            raise ValidationError(faults)
         if not self.least <= len(made) <= self.most:
             raise refuse(
                 f"must have {self.least} to {self.most} entries, not {len(made)}.", "value-range"
@@ -297,5 +293,5 @@ class Words(Value):
             except ValidationError as error:
                 faults[key] = error.messages
         if faults:
-            raise ValidationError(faults)  # type: ignore[arg-type] # nested messages are allowed
+            raise ValidationError(faults)
         return made

@@ -103,9 +103,7 @@ class TermShape(Shape):
     id = fields.Id(required=True)
     terms = fields.Words(fields.Plain(required=True), ids.LANGUAGES, required=True)
     definition = fields.Markdown()
-    confidence = fields.Words(
-        fields.OneOf(("high", "medium", "low"), required=True), ids.LANGUAGES
-    )
+    confidence = fields.Words(fields.OneOf(("high", "medium", "low"), required=True), ids.LANGUAGES)
     note = fields.Markdown()
 
 
