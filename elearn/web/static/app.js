@@ -65,5 +65,5 @@ document.addEventListener("submit", (event) => {
   else unsent = false;
 });
 addEventListener("beforeunload", (event) => {
-  if (unsent) event.preventDefault();
+  if (unsent) event.returnValue = "?";
 });
