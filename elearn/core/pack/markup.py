@@ -73,12 +73,12 @@ class Body:
     terms: tuple[str, ...] = ()
 
 
-def render_block(source: str, context: Context) -> Rendered:
+def render_block(source: str, context: Context, parsed: Parsed | None = None) -> Rendered:
     """Markdown that may hold paragraphs, lists and all else, without block addresses."""
     if context.translate is None and _SIMPLE.fullmatch(source):
         return Rendered(f"<p>{escape(source)}</p>")
     found = Found()
-    walk = _Walk(parse(source), context, found)
+    walk = _Walk(parsed or parse(source), context, found)
     return _rendered("\n".join(walk.html(group) for group in groups(walk.parsed.tokens)), found)
 
 

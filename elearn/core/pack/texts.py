@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from elearn.core.case.model import Case, Scene
 from elearn.core.law.register import Instrument, Judgment, Provision, Term
 from elearn.core.pack import inline
-from elearn.core.pack.markdown import parse, parse_inline
+from elearn.core.pack.markdown import Parsed, parse, parse_inline
 from elearn.core.pack.model import Bank, Course, Item, Lesson, Meta, Pack, Quiz, RegisterPack
 from elearn.core.quiz import questions as q
 
@@ -51,14 +51,17 @@ def units(pack: Pack) -> Iterator[Unit]:
     return (unit for unit in found if unit.source.strip())
 
 
-def messages(unit: Unit) -> list[str]:
-    """The texts that a catalogue holds for a unit, each as its `msgid`."""
+def messages(unit: Unit, parsed: Parsed | None = None) -> list[str]:
+    """The texts that a catalogue holds for a unit, each as its `msgid`.
+
+    `parsed` is what a unit of kind `block` was read to, if it has been read already.
+    """
     if unit.kind == PLAIN or not _MARKED.search(unit.source):
         return [message_id(unit.source)] if inline.translatable(unit.source) else []
     if unit.kind == INLINE:
         texts = [(unit.source, parse_inline(unit.source.strip()))]
     else:
-        tokens = parse(unit.source).tokens
+        tokens = (parsed or parse(unit.source)).tokens
         texts = [(t.content, t.children or []) for t in tokens if t.type == "inline"]
     return [message_id(content) for content, children in texts if inline.has_words(children)]
 
