@@ -1,8 +1,12 @@
 """How a citation is said: "Schengen Borders Code, Art. 6(1)(a)", in each language of the house."""
 
 import re
+from collections.abc import Callable
 
 from elearn.core.law.register import Register
+
+Names = Callable[[str], str]
+"""A text of the register by its key, in the reader's language; empty if there is none."""
 
 _ARTICLE = {
     "en": "Art.",
@@ -85,14 +89,23 @@ def join(name: str, ref: str) -> str:
     return f"{name}:{ref}" if ref else name
 
 
-def label(key: str, register: Register | None, language: str) -> str:
-    """What the reader sees in the text; the key itself where the register does not know it."""
+def label(key: str, register: Register | None, language: str, names: Names | None = None) -> str:
+    """What the reader sees in the text; the key itself where the register does not know it.
+
+    Args:
+        key: The citation.
+        register: Where to look it up.
+        language: Of the words around it.
+        names: Short titles and names of judgments in that language, by key of the text
+            (`sbc#short`, `hirsi#name`); without it, those of the register.
+    """
     name, ref = split(key)
     if register is not None and (instrument := register.instruments.get(name)):
-        return ", ".join(filter(None, (instrument.short, provision(ref, language))))
+        own = (names and names(f"{name}#short")) or instrument.short
+        return ", ".join(filter(None, (own, provision(ref, language))))
     if register is not None and (judgment := register.judgments.get(name)):
-        words = provision(ref, language, of_judgment=True)
-        return ", ".join(filter(None, (judgment.name, words)))
+        own = (names and names(f"{name}#name")) or judgment.name
+        return ", ".join(filter(None, (own, provision(ref, language, of_judgment=True))))
     return key
 
 

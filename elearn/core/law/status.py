@@ -7,6 +7,10 @@ from enum import StrEnum
 from elearn.core.law.register import Instrument, Provision, Register
 
 
+_NEVER_IN_FORCE = ("declaration", "soft-law", "standard")
+"""Texts that are adopted, and that is all."""
+
+
 class Standing(StrEnum):
     """What a law is on a day."""
 
@@ -68,6 +72,10 @@ def status(register: Register, name: str, ref: str, day: date) -> Status:
 def of_instrument(instrument: Instrument, day: date) -> Status:
     """How a whole instrument stands on `day`."""
     since = instrument.applies_from or instrument.in_force
+    if instrument.type == "proposal" and not since:
+        return Status(Standing.NOT_YET, replaced_by=instrument.repealed_by)
+    if instrument.type in _NEVER_IN_FORCE:
+        since = since or instrument.adopted
     return Status(
         _standing(since, instrument.repealed, day),
         since,

@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 _NOTHING = Rendered("")
 _TAG = re.compile(r"<[^<>]*>")
+_KEYED = re.compile(r'( data-(?:cite|term)="[^"]*")>')
 _BLOCK_START = re.compile(r"<(?:p|h[r2-6]|ul|ol|dl|div|figure|blockquote|pre|aside|section)[ >]")
 
 
@@ -85,7 +86,9 @@ class Compiled:
 
     def _marked(self, html: str) -> str:
         tag = "div" if _BLOCK_START.match(html) else "span"
-        return f'<{tag} class="fallback"{attribute("lang", self.language)}>{html}</{tag}>'
+        lang = attribute("lang", self.language)
+        # Labels inside are to be in the language of the words around them.
+        return f'<{tag} class="fallback"{lang}>{_KEYED.sub(rf"\1{lang}>", html)}</{tag}>'
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that JSON can hold."""
