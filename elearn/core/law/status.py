@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from elearn.core.law.register import Instrument, Provision, Register
 
-
 _NEVER_IN_FORCE = ("declaration", "soft-law", "standard")
 """Texts that are adopted, and that is all."""
 

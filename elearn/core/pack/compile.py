@@ -88,7 +88,8 @@ class Compiled:
         tag = "div" if _BLOCK_START.match(html) else "span"
         lang = attribute("lang", self.language)
         # Labels inside are to be in the language of the words around them.
-        return f'<{tag} class="fallback"{lang}>{_KEYED.sub(rf"\1{lang}>", html)}</{tag}>'
+        html = _KEYED.sub(rf"\1{lang}>", html)
+        return f'<{tag} class="fallback"{lang}>{html}</{tag}>'
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that JSON can hold."""
