@@ -57,9 +57,7 @@ class Actor:
 
     def units(self, role: Role) -> frozenset[int]:
         """The units for which the actor holds that role."""
-        return frozenset(
-            g.unit_id for g in self.grants if g.role is role and g.unit_id is not None
-        )
+        return frozenset(g.unit_id for g in self.grants if g.role is role and g.unit_id is not None)
 
 
 NOBODY = Actor()
@@ -75,8 +73,11 @@ class Action(StrEnum):
     DECIDE_NOMINATIONS = "decide-nominations"
     CONFIRM_NAMES = "confirm-names"
     EDIT_UNITS = "edit-units"
+    EDIT_MEMBERS = "edit-members"
+    APPOINT_MANAGERS = "appoint-managers"
     EDIT_PEOPLE = "edit-people"
     GRANT_ROLES = "grant-roles"
+    SEE_PACKS = "see-packs"
     AUTHOR_PACKS = "author-packs"
     PUBLISH_PACKS = "publish-packs"
     SEE_JOBS = "see-jobs"
@@ -162,8 +163,11 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.EDIT_UNITS: lambda actor: (
         _coordinates(actor) | (_ALL if actor.has(Role.ADMIN) else _NONE)
     ),
+    Action.EDIT_MEMBERS: _coordinates,
+    Action.APPOINT_MANAGERS: _coordinates,
     Action.EDIT_PEOPLE: _all_for(Role.ADMIN),
     Action.GRANT_ROLES: _all_for(Role.ADMIN),
+    Action.SEE_PACKS: lambda actor: _all_for(Role.ADMIN)(actor) | _all_for(Role.TRAINER)(actor),
     Action.AUTHOR_PACKS: _all_for(Role.TRAINER),
     Action.PUBLISH_PACKS: _all_for(Role.TRAINER),
     Action.SEE_JOBS: _all_for(Role.ADMIN),

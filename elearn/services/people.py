@@ -60,7 +60,12 @@ def clean_name(text: str) -> str:
     return text
 
 
-def _sign_in_names(form: PersonForm) -> tuple[str | None, str | None]:
+def read_sign_in_names(form: PersonForm) -> tuple[str | None, str | None]:
+    """The e-mail address and the service number of a form, as they are kept.
+
+    Raises:
+        BadInput: If neither is given, or one cannot be used.
+    """
     email = sign_in_name(form.email) or None
     number = sign_in_name(form.service_number) or None
     if email is None and number is None:
@@ -88,8 +93,15 @@ def add_person(
         Conflict: If a sign-in name is taken.
     """
     require(actor, Action.EDIT_PEOPLE)
+    return enter(actor, form, now=now, password=password)
+
+
+def enter(
+    actor: Actor, form: PersonForm, *, now: datetime, password: str | None = None
+) -> PersonRecord:
+    """The same for a service that has already checked that the actor may add this person."""
     name = clean_name(form.name)
-    email, number = _sign_in_names(form)
+    email, number = read_sign_in_names(form)
     password_hash = None
     if password is not None:
         passwords.require_good(password, tuple(n for n in (name, email, number) if n))

@@ -21,7 +21,7 @@ def units_below(unit_ids: frozenset[int], day: date) -> Select[Any]:
     below = (
         select(UnitParent.unit_id.label("unit_id"))
         .where(UnitParent.unit_id.in_(unit_ids), holds_on(UnitParent, day))
-        .cte("below", recursive=True)
+        .cte(recursive=True)
     )
     below = below.union(
         select(UnitParent.unit_id).where(
@@ -36,7 +36,7 @@ def units_above(person_id: int, day: date) -> frozenset[int]:
     above = (
         select(Membership.unit_id.label("unit_id"))
         .where(Membership.person_id == person_id, holds_on(Membership, day))
-        .cte("above", recursive=True)
+        .cte(recursive=True)
     )
     above = above.union(
         select(UnitParent.parent_id).where(
@@ -53,7 +53,7 @@ def unit_subject(unit_id: int, day: date) -> Subject:
     above = (
         select(UnitParent.unit_id.label("unit_id"), UnitParent.parent_id.label("parent_id"))
         .where(UnitParent.unit_id == unit_id, holds_on(UnitParent, day))
-        .cte("above", recursive=True)
+        .cte(recursive=True)
     )
     above = above.union(
         select(UnitParent.unit_id, UnitParent.parent_id).where(

@@ -1,0 +1,13 @@
+"""Cells of a table that somebody will open in a spreadsheet program."""
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  # full-width forms count too
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+
+
+def separator(language: str) -> str:
+    """What stands between cells so that Excel in that language opens the file as columns."""
+    return "," if language.split("-", 1)[0] == "en" else ";"
