@@ -101,7 +101,8 @@ def password_fault(error: ElearnError) -> str:
             return _("Do not build it from your name or sign-in name.")
         case "password-simple":
             return _("Use more different characters.")
-    return _("Many people use this password. Choose another.")
+        case _other:
+            return _("Many people use this password. Choose another.")
 
 
 def waiting(seconds: int) -> str:

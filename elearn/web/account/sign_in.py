@@ -90,4 +90,3 @@ def language() -> Response:
     cookie["language"] = code
     people.choose_language(g.actor, code)
     return redirect(next_address(), 303)
-
