@@ -67,6 +67,9 @@ def check_path(
     except FileNotFoundError:
         raise BadInput(f"There is nothing at {path}.", code="no-such-path") from None
     parsed = parse(files, cache)
+    if not files and problems:
+        # Nothing could be read: that there is no pack.yaml would be no news.
+        return Report(path, files, None, tuple(sorted(problems)))
     law = _register(path, parsed, register, cache)
     found = check(parsed.pack, files, register=law, as_of=as_of, sources=parsed.sources)
     return Report(

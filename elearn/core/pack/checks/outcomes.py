@@ -24,7 +24,7 @@ def check_outcomes(look: Look) -> Iterator[Problem]:
         if name not in known:
             say = f'"{name}" is no outcome of this course.{nearest(name, known)}'
             yield look.say("outcome-unknown", path, keys, say)
-    if not look.sources.complete:
+    if not look.sources.complete or not course.items:
         return
     is_taught = {name for name, _, _ in taught}
     is_assessed = {name for name, _, _ in assessed}

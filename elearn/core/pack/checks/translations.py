@@ -37,7 +37,9 @@ def check_catalogues(look: Look) -> Iterator[Problem]:
     # Babel's reader is slow to import, and most packs under way have no catalogue yet.
     from elearn.core.pack import translate
 
-    for path in catalogues.values():
+    for language, path in catalogues.items():
+        if language not in ids.LANGUAGES or language == look.pack.meta.language:
+            continue
         catalogue, faults = translate.read_catalogue(look.files[path], path)
         yield from faults
         if faults:

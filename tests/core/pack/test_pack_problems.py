@@ -1,0 +1,96 @@
+"""Every problem code has a tiny pack that shows it and a section in the docs."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from elearn.core.pack.check import check
+from elearn.core.pack.codes import CODES
+from elearn.core.pack.parse import parse
+from elearn.services.packs_check import check_path
+from elearn.store import pack_files
+
+PACKS = Path(__file__).resolve().parents[2] / "packs"
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "problems.md"
+DAY = date(2026, 11, 23)
+MADE_IN_TESTS = {"file-count", "file-unreadable", "pack-size"}
+
+
+def bad_pack(code):
+    folder = PACKS / "bad" / code / "pack"
+    return folder if folder.is_dir() else PACKS / "bad" / code / "pack.elpack"
+
+
+def report(path, *, register=True):
+    return check_path(path, as_of=DAY, register=PACKS / "good" / "law" if register else None)
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES) - MADE_IN_TESTS))
+def test_a_bad_pack_shows_its_problem_and_no_other(code):
+    found = report(bad_pack(code), register=code != "register-missing").problems
+    assert {p.code for p in found} == {code}
+    expected = (PACKS / "bad" / code / "expected.txt").read_text("utf-8").splitlines()
+    assert [f"{p.path or '.'}:{p.line}: {p.code}" for p in found] == expected
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_problem_says_in_a_sentence_what_to_do(code):
+    if code in MADE_IN_TESTS:
+        pytest.skip("made elsewhere")
+    for problem in report(bad_pack(code), register=code != "register-missing").problems:
+        assert problem.severity is CODES[code].severity
+        assert problem.text[0].isupper() or problem.text[0] in "\"'0123456789"
+        assert problem.text.endswith((".", "?", ")"))
+        assert "\n" not in problem.text
+
+
+def test_every_code_has_a_section_in_the_docs_and_every_section_a_code():
+    assert sorted(re.findall(r"^### (\S+)$", DOCS.read_text("utf-8"), re.M)) == sorted(CODES)
+
+
+def test_every_folder_of_bad_packs_is_named_for_a_code():
+    assert {path.name for path in (PACKS / "bad").iterdir()} == set(CODES) - MADE_IN_TESTS
+
+
+@pytest.mark.parametrize("name", ["small", "law"])
+def test_a_good_pack_has_no_problems(name):
+    assert report(PACKS / "good" / name).problems == ()
+
+
+def test_a_pack_with_too_many_files_is_named():
+    files = {f"media/f{n}.txt": b"" for n in range(20_001)}
+    head, _ = pack_files.read(PACKS / "good" / "small")
+    parsed = parse(head)
+    found = check(parsed.pack, files | head, register=None, as_of=DAY, sources=parsed.sources)
+    assert "file-count" in {p.code for p in found}
+
+
+def test_a_faulty_item_is_left_out_and_nothing_else_is_blamed_for_it():
+    files, _ = pack_files.read(PACKS / "good" / "small")
+    files["01-one/01-lines.md"] += b"\nSee [the check](item:check).\n"
+    files["01-one/02-check.quiz.yaml"] = files["01-one/02-check.quiz.yaml"].replace(
+        b"kind: single", b"kind: singel"
+    )
+    parsed = parse(files)
+    assert [item.id for item in parsed.pack.items] == ["lines", "train"]
+    found = check(parsed.pack, files, register=None, as_of=DAY, sources=parsed.sources)
+    assert [p.code for p in parsed.problems] == ["value-choice"]
+    assert found == []
+
+
+def test_check_reads_the_files_itself_where_sources_are_not_given():
+    files, _ = pack_files.read(PACKS / "bad" / "html" / "pack")
+    found = check(parse(files).pack, files, register=None, as_of=DAY)
+    assert [(p.line, p.code) for p in found] == [(9, "html")]
+
+
+def test_law_is_repealed_only_from_its_day_on():
+    path = bad_pack("law-repealed")
+    register = PACKS / "good" / "law"
+    before = check_path(path, as_of=date(2016, 4, 10), register=register)
+    on_the_day = check_path(path, as_of=date(2016, 4, 11), register=register)
+    assert before.problems == ()
+    assert [p.code for p in on_the_day.problems] == ["law-repealed"]
+    assert "cite sbc" in on_the_day.problems[0].text
