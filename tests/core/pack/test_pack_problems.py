@@ -35,19 +35,19 @@ def test_a_bad_pack_shows_its_problem_and_no_other(code):
     assert [f"{p.path or '.'}:{p.line}: {p.code}" for p in found] == expected
 
 
-@pytest.mark.parametrize("code", sorted(CODES))
+@pytest.mark.parametrize("code", sorted(set(CODES) - MADE_IN_TESTS))
 def test_a_problem_says_in_a_sentence_what_to_do(code):
-    if code in MADE_IN_TESTS:
-        pytest.skip("made elsewhere")
     for problem in report(bad_pack(code), register=code != "register-missing").problems:
         assert problem.severity is CODES[code].severity
-        assert problem.text[0].isupper() or problem.text[0] in "\"'0123456789"
+        assert problem.text[0].isupper() or problem.text[0] in "<\"'0123456789"
         assert problem.text.endswith((".", "?", ")"))
         assert "\n" not in problem.text
 
 
 def test_every_code_has_a_section_in_the_docs_and_every_section_a_code():
-    assert sorted(re.findall(r"^### (\S+)$", DOCS.read_text("utf-8"), re.M)) == sorted(CODES)
+    assert sorted(re.findall(r"^### (\S+)$", DOCS.read_text("utf-8"), re.MULTILINE)) == sorted(
+        CODES
+    )
 
 
 def test_every_folder_of_bad_packs_is_named_for_a_code():
