@@ -1,6 +1,7 @@
 """Files by digest in the instance folder: archives of packs, and their compiled pages."""
 
 import os
+import zipfile
 from pathlib import Path
 
 from flask import current_app
@@ -33,13 +34,15 @@ def keep_archive(digest: str, content: bytes) -> None:
     _keep(archive_path(digest), content)
 
 
-def read_archive(digest: str) -> bytes:
-    """A pack's archive.
+def read_member(digest: str, name: str) -> bytes:
+    """One file of a pack's archive, without reading the others.
 
     Raises:
-        FileNotFoundError: If it is not kept here.
+        FileNotFoundError: If the archive is not kept here.
+        KeyError: If it holds no such file.
     """
-    return archive_path(digest).read_bytes()
+    with zipfile.ZipFile(archive_path(digest)) as archive:
+        return archive.read(name)
 
 
 def _compiled_path(digest: str, compiler: int) -> Path:

@@ -101,9 +101,7 @@ def _standings(rows: Any) -> list[Standing]:
 
 def open_standing(person_id: int, pack_id: str) -> Standing | None:
     """Where a person stands in a pack they are taking; the newest enrolment. One query."""
-    found = _standings(
-        db.session.execute(_OF_PACK, {"person_id": person_id, "pack_id": pack_id})
-    )
+    found = _standings(db.session.execute(_OF_PACK, {"person_id": person_id, "pack_id": pack_id}))
     return found[0] if found else None
 
 
@@ -143,9 +141,7 @@ def open_enrolment_id(person_id: int, line_id: int) -> int | None:
 
 def end(enrolment_id: int, *, at: datetime) -> None:
     """The person leaves the course; what was done is kept."""
-    db.session.execute(
-        update(Enrolment).where(Enrolment.id == enrolment_id).values(ended_at=at)
-    )
+    db.session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(ended_at=at))
 
 
 def _insert(table: type[Any]) -> Any:
@@ -190,9 +186,7 @@ def set_state(
 def touch(enrolment_id: int, item_id: str, *, at: datetime) -> None:
     """Remember the item that the learner was last at."""
     db.session.execute(
-        update(Enrolment)
-        .where(Enrolment.id == enrolment_id)
-        .values(last_item=item_id, last_at=at)
+        update(Enrolment).where(Enrolment.id == enrolment_id).values(last_item=item_id, last_at=at)
     )
 
 

@@ -57,9 +57,7 @@ def _read(query: Select[Any]) -> list[KeptVersion]:
 
 def find_version(pack_id: str, version: str) -> KeptVersion | None:
     """That version, if it is installed."""
-    found = _read(
-        _versions().where(PackVersion.pack_id == pack_id, PackVersion.version == version)
-    )
+    found = _read(_versions().where(PackVersion.pack_id == pack_id, PackVersion.version == version))
     return found[0] if found else None
 
 

@@ -115,6 +115,4 @@ def keep(record: dict[str, Any], secret: dict[str, Any]) -> int:
 
 def add_status(record_id: int, status: str, reason: str, *, by: int | None, at: datetime) -> None:
     """Revoke or supersede a record, with a reason."""
-    db.session.add(
-        RecordStatus(record_id=record_id, status=status, reason=reason, by_id=by, at=at)
-    )
+    db.session.add(RecordStatus(record_id=record_id, status=status, reason=reason, by_id=by, at=at))

@@ -1,5 +1,6 @@
 """How dates, numbers and durations are written in the reader's language: template filters."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
@@ -48,7 +49,39 @@ def minutes(value: int) -> str:
     return _("%(hours)d h %(rest)d min", hours=hours, rest=rest)
 
 
+def language_names(codes: Iterable[str]) -> str:
+    """Languages by their own names: `English, Српски`."""
+    return ", ".join(LANGUAGES[code].name for code in codes if code in LANGUAGES)
+
+
+def language_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Languages as choices of a filter."""
+    return [(code, LANGUAGES[code].name) for code in codes if code in LANGUAGES]
+
+
+def topic_choices(topics: Iterable[str]) -> list[tuple[str, str]]:
+    """Topics of packs as choices of a filter."""
+    return [(topic, topic_name(topic)) for topic in topics]
+
+
+def topic_name(topic: str) -> str:
+    """A topic in words: those that the house knows are translated."""
+    known = {
+        "border-control": _("Border control"),
+        "asylum": _("Asylum and protection"),
+        "trafficking": _("Trafficking and smuggling"),
+        "vulnerable": _("Vulnerable persons"),
+        "documents": _("Documents and identity"),
+        "return": _("Return and readmission"),
+        "fundamental-rights": _("Fundamental rights"),
+        "cooperation": _("Regional cooperation"),
+    }
+    return known.get(topic) or topic.replace("-", " ").capitalize()
+
+
 def init_formats(app: Flask) -> None:
-    """Install the filters."""
+    """Install the filters and the words for languages and topics."""
+    for words in (language_names, language_choices, topic_choices, topic_name):
+        app.add_template_global(words, words.__name__)
     for function in (day, moment, number, percent, minutes):
         app.add_template_filter(function, function.__name__)

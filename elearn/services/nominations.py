@@ -1,0 +1,130 @@
+"""Nominations: a unit puts somebody forward for a course; a coordinator accepts or declines."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from elearn.core import access
+from elearn.core.access import Action, Actor
+from elearn.core.errors import BadInput, Conflict, NotFound
+from elearn.services import course_titles, looks
+from elearn.store import audit, enrolments, packs, scopes, units
+from elearn.store import nominations as store
+from elearn.store.db import begin_write
+from elearn.store.nominations import KeptNomination
+from elearn.store.pages import person as people_store
+
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NominationsPage:
+    """What waits for the actor's decision, and what the actor put forward."""
+
+    open: tuple[KeptNomination, ...]
+    mine: tuple[KeptNomination, ...]
+    titles: dict[str, str]
+    decides: bool
+
+
+def nominations_page(actor: Actor, language: str, *, now: datetime) -> NominationsPage:
+    """The page of nominations. Keep the look with `keep_look`.
+
+    Raises:
+        NotAllowed: If the actor neither nominates nor decides.
+    """
+    access.require(actor, Action.NOMINATE)
+    assert actor.person_id is not None
+    day = now.date()
+    decides = access.scope(actor, Action.DECIDE_NOMINATIONS)
+    reach = access.scope(actor, Action.NOMINATE)
+    titles = course_titles.titles(packs.published_courses(), language, day)
+    return NominationsPage(
+        open=tuple(store.open_ones(decides, day)) if decides else (),
+        mine=tuple(store.made_by(actor.person_id, reach, day)),
+        titles={p: text.plain for p, text in titles.items()},
+        decides=bool(decides),
+    )
+
+
+def keep_look(actor: Actor, page: NominationsPage, *, now: datetime) -> None:
+    """Keep that the actor saw who was put forward."""
+    shown = {n.person_id for n in (*page.open, *page.mine)}
+    looks.keep(actor, "nominations", {}, shown, now=now)
+
+
+def nominate(actor: Actor, person_key: str, pack_id: str, *, now: datetime) -> None:
+    """Put somebody forward for a course.
+
+    Raises:
+        NotFound: If there is no such person for the actor, or no such course.
+        Conflict: If they are put forward already, take the course, or belong to no unit.
+    """
+    begin_write()
+    day = now.date()
+    head = people_store.head(person_key)
+    if head is None or head.left:
+        raise NotFound("There is nobody here with that key.")
+    if not access.may(actor, Action.NOMINATE, scopes.person_subject(head.id, day)):
+        raise NotFound("There is nobody here with that key.")
+    version = packs.newest_published(pack_id)
+    if version is None or version.kind != "course":
+        raise NotFound("There is no such course.")
+    reach = access.scope(actor, Action.NOMINATE)
+    own = people_store.units_in_reach(head.id, reach, day)
+    unit = units.by_key(own[0][0], day) if own else None
+    if unit is None:
+        raise Conflict("This person belongs to no unit. Add them to one first.")
+    if store.is_open(head.id, pack_id):
+        raise Conflict("This person is put forward for this course already.")
+    taken = enrolments.open_standing(head.id, pack_id)
+    if taken is not None and taken.enrolment.completed_at is None:
+        raise Conflict("This person takes this course already.")
+    assert actor.person_id is not None
+    key = secrets.token_urlsafe(12)
+    store.keep(
+        key, unit_id=unit.id, person_id=head.id, pack_id=pack_id, by=actor.person_id, at=now
+    )
+    audit.keep_act(
+        actor.person_id, "nominated", f"person:{head.key}", {"pack": pack_id}, at=now
+    )
+
+
+def decide(actor: Actor, key: str, *, accept: bool, note: str, now: datetime) -> None:
+    """Accept a nomination, which enrols the person, or decline it with a note.
+
+    Raises:
+        NotFound: If there is no such open nomination for the actor.
+        BadInput: If it is declined without a note, or the note is too long.
+        Conflict: If the course takes no new learners.
+    """
+    begin_write()
+    found = store.by_key(key)
+    if found is None or found.state != store.OPEN:
+        raise NotFound("There is no such open nomination.")
+    subject = scopes.person_subject(found.person_id, now.date())
+    if not access.may(actor, Action.DECIDE_NOMINATIONS, subject):
+        raise NotFound("There is no such open nomination.")
+    note = " ".join(note.split())
+    if len(note) > LONGEST_NOTE:
+        raise BadInput("Write a note of at most 500 letters.", code="note-long")
+    if not accept and not note:
+        raise BadInput("Say why you decline: whoever nominated reads it.", code="note-missing")
+    assert actor.person_id is not None
+    state = store.ACCEPTED if accept else store.DECLINED
+    store.decide(key, state, by=actor.person_id, note=note, at=now)
+    if accept:
+        _enrol(found, now)
+    act = "nomination-accepted" if accept else "nomination-declined"
+    audit.keep_act(
+        actor.person_id, act, f"person:{found.person_key}", {"pack": found.pack_id}, at=now
+    )
+
+
+def _enrol(found: KeptNomination, now: datetime) -> None:
+    version = packs.newest_published(found.pack_id)
+    line_id = packs.line_of(version.id) if version else None
+    if line_id is None:
+        raise Conflict("This course takes no new learners at the moment.")
+    if enrolments.open_standing(found.person_id, found.pack_id) is None:
+        enrolments.enrol(secrets.token_urlsafe(12), found.person_id, line_id, at=now)

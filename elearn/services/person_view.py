@@ -1,0 +1,160 @@
+"""One person, for those who lead them: what they completed and take, never a mark or an answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from elearn.core import access
+from elearn.core.access import Action, Actor, Subject
+from elearn.core.errors import NotFound
+from elearn.core.learning import standing
+from elearn.core.learning.standing import Dates, Status
+from elearn.services import course_titles, looks, people
+from elearn.services.people import IssuedCode, NameChangeRecord
+from elearn.services.shelf import Text
+from elearn.store import name_changes, nominations, packs, records, scopes
+from elearn.store.nominations import KeptNomination
+from elearn.store.pages import person as store
+from elearn.store.pages.person import Head
+from elearn.store.records import KeptRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A completion record, without its code and facts."""
+
+    title: str
+    version: str
+    status: Status
+    issued: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A course under way."""
+
+    title: Text
+    percent: int | None
+    began: date
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """What a leader sees about one person, and what they may do."""
+
+    as_of: datetime
+    id: int
+    key: str
+    name: str
+    has_mail: bool
+    has_password: bool
+    units: tuple[tuple[str, str, date], ...]
+    completions: tuple[Completion, ...]
+    under_way: tuple[Taking, ...]
+    nominations: tuple[KeptNomination, ...]
+    courses: tuple[tuple[str, str], ...]
+    titles: dict[str, str]
+    name_change: NameChangeRecord | None
+    may_issue_code: bool
+    may_nominate: bool
+
+
+def _found(actor: Actor, key: str, now: datetime) -> tuple[Head, Subject]:
+    """Somebody whom the actor leads; for everybody else it is as if there were nobody."""
+    head = store.head(key)
+    if head is None or head.left:
+        raise NotFound("There is nobody here with that key.")
+    subject = scopes.person_subject(head.id, now.date())
+    if not access.may(actor, Action.SEE_COMPLETIONS, subject):
+        raise NotFound("There is nobody here with that key.")
+    return head, subject
+
+
+def person_page(actor: Actor, key: str, language: str, *, now: datetime) -> PersonPage:
+    """The page about one person. Keep the look with `keep_look`.
+
+    Raises:
+        NotFound: If there is nobody with that key whom the actor leads.
+    """
+    head, subject = _found(actor, key, now)
+    day = now.date()
+    reach = access.scope(actor, Action.SEE_COMPLETIONS)
+    titles = course_titles.titles(packs.published_courses(), language, day)
+    taking = store.under_way(head.id)
+    put_forward = nominations.of_person(head.id)
+    closed = {n.pack_id for n in put_forward if n.state == nominations.OPEN}
+    closed |= {t.pack_id for t in taking}
+    asked = name_changes.open_of(head.id)
+    own = head.id == actor.person_id
+    return PersonPage(
+        as_of=now,
+        id=head.id,
+        key=head.key,
+        name=head.name,
+        has_mail=head.has_mail,
+        has_password=head.has_password,
+        units=tuple(store.units_in_reach(head.id, reach, day)),
+        completions=tuple(_completion(r, titles, day) for r in records.of_person(head.id)),
+        under_way=tuple(
+            Taking(
+                course_titles.title(t.digest, t.title, language, day),
+                course_titles.percent(t.digest, t.done),
+                t.began_at.date(),
+                t.last_at.date() if t.last_at else None,
+            )
+            for t in taking
+        ),
+        nominations=tuple(put_forward),
+        courses=tuple((p, text.plain) for p, text in titles.items() if p not in closed),
+        titles={p: text.plain for p, text in titles.items()},
+        name_change=asked if not own and access.may(actor, Action.CONFIRM_NAMES, subject) else None,
+        may_issue_code=not own and access.may(actor, Action.ISSUE_CODES, subject),
+        may_nominate=access.may(actor, Action.NOMINATE, subject),
+    )
+
+
+def _completion(kept: KeptRecord, titles: dict[str, Text], day: date) -> Completion:
+    known = titles.get(kept.pack_id)
+    return Completion(
+        title=known.plain if known else kept.title,
+        version=kept.version,
+        status=standing.status(
+            Dates(kept.issued_at.date(), kept.valid_until),
+            revoked=kept.revoked,
+            superseded=kept.superseded,
+            today=day,
+        ),
+        issued=kept.issued_at.date(),
+        valid_until=kept.valid_until,
+    )
+
+
+def keep_look(actor: Actor, page: PersonPage, *, now: datetime) -> None:
+    """Keep that the actor saw the page about this person."""
+    looks.keep(actor, "person", {}, (page.id,), now=now)
+
+
+def issue_code(actor: Actor, key: str, *, secret: str, now: datetime) -> IssuedCode:
+    """A one-time code with which that person sets a password, shown once.
+
+    Raises:
+        NotFound: If there is nobody with that key whom the actor leads.
+        NotAllowed: If the actor may not do this for them.
+    """
+    _found(actor, key, now)
+    return people.issue_code(actor, key, secret=secret, now=now)
+
+
+def decide_name(actor: Actor, key: str, change_key: str, *, accept: bool, now: datetime) -> None:
+    """Confirm or decline the name that this person asks to carry.
+
+    Raises:
+        NotFound: If there is nobody with that key whom the actor leads, or no such open request.
+        NotAllowed: If it is the actor's own.
+    """
+    head, _subject = _found(actor, key, now)
+    asked = name_changes.open_of(head.id)
+    if asked is None or asked.key != change_key:
+        raise NotFound("There is no such open request.")
+    people.decide_name_change(actor, change_key, accept=accept, now=now)
