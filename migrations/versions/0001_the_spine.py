@@ -90,6 +90,7 @@ def upgrade():
     op.create_table(
         "alumni_profiles",
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fields", sa.JSON(), nullable=False),
@@ -99,6 +100,7 @@ def upgrade():
             ["person_id"], ["people.id"], name=op.f("fk_alumni_profiles_person_id")
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_alumni_profiles")),
+        sa.UniqueConstraint("key", name=op.f("uq_alumni_profiles_key")),
     )
     with op.batch_alter_table("alumni_profiles", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alumni_profiles_listed"), ["listed"], unique=False)
