@@ -6,7 +6,6 @@ values, nothing unbalanced, so that no browser can read it in another way.
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 import bleach
@@ -152,14 +151,18 @@ def _allowed(name: str, attributes: str) -> bool:
     return True
 
 
+def _may_have(tag: str, name: str, value: str) -> bool:
+    """Whether a tag may have the attribute. Bleach alone would let addresses without scheme in."""
+    if name not in EVERYWHERE and name not in TAGS[tag]:
+        return False
+    return name not in _ADDRESSES or _ADDRESS.match(value) is not None
+
+
 @cache
 def _cleaner() -> bleach.Cleaner:
-    attributes: dict[str, Iterable[str]] = {
-        name: sorted(allowed | EVERYWHERE) for name, allowed in TAGS.items()
-    }
     return bleach.Cleaner(
         tags=frozenset(TAGS),
-        attributes={name: list(allowed) for name, allowed in attributes.items()},
+        attributes=_may_have,
         protocols=PROTOCOLS,
         strip=True,
         strip_comments=True,

@@ -17,7 +17,8 @@ from elearn.core.quiz import questions as q
 
 PLAIN, INLINE, BLOCK = "plain", "inline", "block"
 
-_SOFT_BREAK = re.compile(r"(?<! {2})(?<!\\)[ \t]?\n[ \t]*")
+# Two spaces or a backslash at the end of a line mean a line break that is wanted.
+_SOFT_BREAK = re.compile(r"(?<![ \\])(?: |\t+)?\n[ \t]*")
 _MARKED = re.compile(r"[\\`*_\[\]<>&\n]|^(?:[\s#>+\-:~=|]|\d{1,9}[.)])")
 
 

@@ -251,7 +251,7 @@ def update(pack: Pack, old: bytes | None, language: str, path: str = "") -> byte
         entry = catalogue.entries.get(key) or catalogue.obsolete.get(key)
         if entry is None or not entry.text:
             near = _nearest(message, spare, used)
-            entry = near or Entry(message.context, message.id, "")
+            entry = near or entry or Entry(message.context, message.id, "")
         out.append(_written(message, entry))
     out += [_obsolete(entry) for key, entry in spare.items() if key not in used]
     return "\n".join(out).encode("utf-8", "replace")

@@ -58,7 +58,7 @@ def test_boxes_stand_in_one_another():
     tokens = parse(source).tokens
     boxes = [(t.meta["kind"], t.meta["closed"], t.map) for t in tokens if t.type == "box_open"]
     assert boxes == [("note", True, [0, 7]), ("warning", True, [2, 5])]
-    assert [t.content for t in tokens if t.type == "inline"][0] == "A *title*"
+    assert next(t.content for t in tokens if t.type == "inline") == "A *title*"
 
 
 def test_a_box_without_an_end_says_so():
