@@ -5,11 +5,15 @@ from pathlib import Path
 
 import click
 
+from elearn.cli.lazy import LazyGroup
 from elearn.cli.problems import FORMATS, print_reports
 from elearn.core.errors import ElearnError
 
+COMMANDS: dict[str, tuple[str, str]] = {}
+"""Commands about packs that live in modules of their own: where, and what they do."""
 
-@click.group()
+
+@click.group(cls=LazyGroup, lazy=COMMANDS)
 def pack() -> None:
     """Write, check and build course packs."""
 

@@ -18,7 +18,7 @@ from typing import IO
 from elearn.core.pack import limits
 from elearn.core.pack.codes import problem
 from elearn.core.pack.digest import canonical
-from elearn.core.pack.places import PICTURES, is_text
+from elearn.core.pack.places import PICTURES, is_text, text_limit
 from elearn.core.problems import Problem
 
 Read = tuple[dict[str, bytes], list[Problem]]
@@ -83,7 +83,7 @@ class _Gathered:
 def _most(path: str) -> int:
     """How much of a file is read: one byte past its limit, so that the check sees the fault."""
     if is_text(path):
-        return limits.TEXT_BYTES + 1
+        return text_limit(path) + 1
     if path.endswith(PICTURES):
         return limits.PICTURE_BYTES + 1
     return limits.PACK_BYTES + 1

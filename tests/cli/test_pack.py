@@ -137,6 +137,12 @@ def test_checking_needs_neither_flask_nor_a_database():
     assert found.stdout.strip() == "[]"
 
 
+def test_every_command_is_where_the_lists_say():
+    for group in (main, main.get_command(None, "pack")):
+        for name in group.list_commands(None):
+            assert group.get_command(None, name).name == name
+
+
 def test_help_lists_the_commands():
     result = CliRunner().invoke(main, ["--help"])
     assert result.exit_code == 0

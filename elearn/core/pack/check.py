@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import islice
 
 from elearn.core.law.register import Register
 from elearn.core.pack.checks.cases import check_cases
@@ -23,6 +24,9 @@ from elearn.core.pack.facts import Sources
 from elearn.core.pack.model import Pack
 from elearn.core.pack.parse import parse
 from elearn.core.problems import Problem
+
+_MOST = 2000
+"""Problems taken of one check; so hostile packs cannot make it go on for hours."""
 
 _CHECKS: tuple[Check, ...] = (
     check_files,
@@ -64,4 +68,4 @@ def check(
     if pack is None:
         return sorted(file_problems(files, "course"))
     look = Look(pack, files, sources or parse(files).sources, register, as_of)
-    return sorted({problem for one in _CHECKS for problem in one(look)})
+    return sorted({problem for one in _CHECKS for problem in islice(one(look), _MOST)})

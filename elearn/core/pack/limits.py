@@ -3,6 +3,9 @@
 TEXT_BYTES = 1_000_000
 """One text file, in bytes."""
 
+CATALOGUE_BYTES = 10_000_000
+"""One catalogue of translations, in bytes: it holds the whole pack twice."""
+
 LINE_CHARACTERS = 100_000
 """One line of a text file, in characters."""
 

@@ -29,6 +29,9 @@ from elearn.core.pack.schema.lesson import ModuleHead
 from elearn.core.problems import Problem
 
 _HEAD = "pack.yaml"
+_MOST_PROBLEMS = 200
+"""Problems kept of one file; what is left shows once these are mended."""
+
 _CACHED_FROM = 200
 """Files shorter than this are read faster than their facts are."""
 
@@ -75,7 +78,7 @@ def parse(files: Mapping[str, bytes], cache: FileCache | None = None) -> Parsed:
 
 def _facts(path: str, data: bytes, kind: str, cache: FileCache | None) -> Facts:
     if cache is None or len(data) < _CACHED_FROM:
-        return read_file(path, data, kind)
+        return _read(path, data, kind)
     key = hashlib.sha256(f"{kind}\0{path}\0".encode("utf-8", "surrogatepass") + data).hexdigest()
     kept = cache.get(key)
     if kept is not None:
@@ -85,9 +88,17 @@ def _facts(path: str, data: bytes, kind: str, cache: FileCache | None) -> Facts:
             found = None
         if isinstance(found, Facts) and found.path == path:
             return found
-    made = read_file(path, data, kind)
+    made = _read(path, data, kind)
     cache.put(key, plain.to_plain(made))
     return made
+
+
+def _read(path: str, data: bytes, kind: str) -> Facts:
+    """The facts of a file, with no more problems than a person can mend at a time."""
+    made = read_file(path, data, kind)
+    if len(made.problems) <= _MOST_PROBLEMS:
+        return made
+    return dataclasses.replace(made, problems=tuple(sorted(made.problems)[:_MOST_PROBLEMS]))
 
 
 def _course(head: Course, sources: Sources) -> Course:

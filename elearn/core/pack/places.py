@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from elearn.core.pack import limits
+
 
 class Place(StrEnum):
     """What a file is, by its path."""
@@ -75,6 +77,11 @@ def is_text(path: str) -> bool:
     """Whether the file is a text: UTF-8, with lines."""
     name = path.rpartition("/")[2]
     return name in NOTES or name.endswith((".yaml", ".md", ".po", ".svg", ".txt", ".vtt"))
+
+
+def text_limit(path: str) -> int:
+    """How many bytes a text file may have."""
+    return limits.CATALOGUE_BYTES if path.endswith(".po") else limits.TEXT_BYTES
 
 
 def well_named(path: str) -> bool:

@@ -2,13 +2,14 @@
 
 from elearn.core.pack import limits
 from elearn.core.pack.codes import problem
+from elearn.core.pack.places import text_limit
 from elearn.core.problems import Problem
 
 
 def read_text(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     """The text with LF line ends and without a byte order mark, or None and the reasons."""
-    if len(data) > limits.TEXT_BYTES:
-        text = "A text file may have 1 MB, this one has more; split it."
+    if len(data) > text_limit(path):
+        text = f"This text may have {text_limit(path) // 1_000_000} MB, but has more; split it."
         return None, [problem(path, 0, "file-size", text)]
     try:
         text = data.decode("utf-8-sig")

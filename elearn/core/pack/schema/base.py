@@ -11,6 +11,9 @@ from elearn.core.pack.codes import problem
 from elearn.core.pack.yaml_tree import Keys
 from elearn.core.problems import Problem
 
+_STRANGE = 20
+"""Unknown keys that are named in one place; looking for the nearest known one takes time."""
+
 
 class Fault(str):
     """The text of a fault, with its problem code."""
@@ -52,9 +55,11 @@ class Shape(Schema):
         if not isinstance(messages, dict) or not isinstance(data, Mapping):
             return
         known = [str(f.data_key or name) for name, f in self.load_fields.items()]
-        for key in data:
-            if key not in known and key in messages:
-                messages[key] = [Fault(unknown_key(str(key), known), "key-unknown")]
+        strange = [key for key in data if key not in known and key in messages]
+        for key in strange[:_STRANGE]:
+            messages[key] = [Fault(unknown_key(str(key), known), "key-unknown")]
+        for key in strange[_STRANGE:]:
+            del messages[key]
 
     @post_load
     def made_whole(self, data: dict[str, Any], **_more: Any) -> Any:
