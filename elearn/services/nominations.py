@@ -82,12 +82,8 @@ def nominate(actor: Actor, person_key: str, pack_id: str, *, now: datetime) -> N
         raise Conflict("This person takes this course already.")
     assert actor.person_id is not None
     key = secrets.token_urlsafe(12)
-    store.keep(
-        key, unit_id=unit.id, person_id=head.id, pack_id=pack_id, by=actor.person_id, at=now
-    )
-    audit.keep_act(
-        actor.person_id, "nominated", f"person:{head.key}", {"pack": pack_id}, at=now
-    )
+    store.keep(key, unit_id=unit.id, person_id=head.id, pack_id=pack_id, by=actor.person_id, at=now)
+    audit.keep_act(actor.person_id, "nominated", f"person:{head.key}", {"pack": pack_id}, at=now)
 
 
 def decide(actor: Actor, key: str, *, accept: bool, note: str, now: datetime) -> None:
@@ -126,5 +122,9 @@ def _enrol(found: KeptNomination, now: datetime) -> None:
     line_id = packs.line_of(version.id) if version else None
     if line_id is None:
         raise Conflict("This course takes no new learners at the moment.")
-    if enrolments.open_standing(found.person_id, found.pack_id) is None:
+    earlier = enrolments.open_standing(found.person_id, found.pack_id)
+    if earlier is not None and earlier.enrolment.completed_at is not None:
+        enrolments.end(earlier.enrolment.id, at=now)  # completed once, and taken again
+        earlier = None
+    if earlier is None:
         enrolments.enrol(secrets.token_urlsafe(12), found.person_id, line_id, at=now)

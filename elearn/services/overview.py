@@ -7,6 +7,7 @@ from datetime import date, datetime
 from elearn.core import access
 from elearn.core.access import Action, Actor, Scope
 from elearn.core.errors import NotFound
+from elearn.core.learning.progress import Done
 from elearn.core.learning.standing_in_list import KEEPS, ListFilter, ListState
 from elearn.core.unit_tree import Placed, in_order
 from elearn.services import course_titles, looks
@@ -171,10 +172,10 @@ def _lines(rows: list[Row], titles: dict[str, Text]) -> tuple[Line, ...]:
     return tuple(_line(row, titles[row.pack_id], done.get(row.enrolment_id or 0)) for row in rows)
 
 
-def _line(row: Row, course: Text, done: course_titles.Done | None) -> Line:
+def _line(row: Row, course: Text, done: Done | None) -> Line:
     percent = None
     if row.under_way and row.digest:
-        percent = course_titles.percent(row.digest, done or course_titles.Done())
+        percent = course_titles.percent(row.digest, done or Done())
     return Line(
         person_id=row.person_id,
         key=row.person_key,

@@ -17,10 +17,6 @@ from elearn.store import audit, blobs, pack_files, packs
 from elearn.store.db import begin_write
 from elearn.store.packs import KeptVersion
 
-SYSTEM = Actor()
-"""Who acts when the person at the machine's own command line does."""
-
-
 @dataclass(frozen=True, slots=True)
 class Installed:
     """What became of an archive: the version, or the problems that stopped it."""
@@ -47,7 +43,7 @@ def install_upload(actor: Actor, data: bytes, *, now: datetime) -> Installed:
     """
     access.require(actor, Action.AUTHOR_PACKS)
     files, problems = pack_files.read_archive(data)
-    return _install(files, problems, by=actor.person_id, now=now)
+    return _install(files, problems, by=actor.person_id or None, now=now)
 
 
 def _install(
@@ -137,14 +133,13 @@ def publish(actor: Actor, pack_id: str, version: str, *, now: datetime) -> None:
         NotAllowed: If the actor may not publish.
         NotFound: If it is not installed.
     """
-    if actor is not SYSTEM:
-        access.require(actor, Action.PUBLISH_PACKS)
+    access.require(actor, Action.PUBLISH_PACKS)
     begin_write()
     kept = _require(pack_id, version)
     if kept.state == "published":
         return
-    packs.publish(kept.id, by=actor.person_id, at=now)
-    audit.keep_act(actor.person_id, "pack-published", f"{pack_id} {version}", {}, at=now)
+    packs.publish(kept.id, by=actor.person_id or None, at=now)
+    audit.keep_act(actor.person_id or None, "pack-published", f"{pack_id} {version}", {}, at=now)
     shelf.forget_newest()
 
 
@@ -156,14 +151,13 @@ def retire(actor: Actor, pack_id: str, version: str, *, now: datetime) -> None:
         NotFound: If it is not installed.
         Conflict: If it is not published.
     """
-    if actor is not SYSTEM:
-        access.require(actor, Action.PUBLISH_PACKS)
+    access.require(actor, Action.PUBLISH_PACKS)
     begin_write()
     kept = _require(pack_id, version)
     if kept.state != "published":
         raise Conflict("Only a published version can be retired.")
     packs.retire(kept.id, at=now)
-    audit.keep_act(actor.person_id, "pack-retired", f"{pack_id} {version}", {}, at=now)
+    audit.keep_act(actor.person_id or None, "pack-retired", f"{pack_id} {version}", {}, at=now)
     shelf.forget_newest()
 
 

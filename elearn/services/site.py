@@ -28,6 +28,13 @@ def prepare_instance(instance: Path) -> None:
         ) from error
 
 
+def packs_that_come_along() -> Path:
+    """The folder of the packs that come with this program: in a checkout, or in the wheel."""
+    package = Path(__file__).parent.parent
+    inside = package / "course_packs"
+    return inside if inside.is_dir() else package.parent / "course_packs"
+
+
 def ready() -> tuple[bool, str]:
     """Whether the site can serve: the database answers and has the newest shape."""
     return health.ready()
