@@ -1,10 +1,22 @@
 """Cells of a table that somebody will open in a spreadsheet program."""
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  # full-width forms count too
+_STARTS_A_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # full-width forms too
 
 
 def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
+    """A text that no spreadsheet takes for a formula: what looks like one gets an apostrophe."""
     return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
 
 

@@ -39,7 +39,7 @@ def keep(
 
 @dataclass(frozen=True, slots=True)
 class LooksPage:
-    """The looks that somebody had at others. `older`: where the next page begins; 0 if none does."""
+    """Looks that somebody had at others. `older`: where the next page begins; 0 if none does."""
 
     looks: tuple[OwnLook, ...]
     older: int

@@ -34,14 +34,13 @@ def nominations_page(actor: Actor, language: str, *, now: datetime) -> Nominatio
         NotAllowed: If the actor neither nominates nor decides.
     """
     access.require(actor, Action.NOMINATE)
-    assert actor.person_id is not None
     day = now.date()
     decides = access.scope(actor, Action.DECIDE_NOMINATIONS)
     reach = access.scope(actor, Action.NOMINATE)
     titles = course_titles.titles(packs.published_courses(), language, day)
     return NominationsPage(
         open=tuple(store.open_ones(decides, day)) if decides else (),
-        mine=tuple(store.made_by(actor.person_id, reach, day)),
+        mine=tuple(store.made_by(_number(actor), reach, day)),
         titles={p: text.plain for p, text in titles.items()},
         decides=bool(decides),
     )
@@ -51,6 +50,12 @@ def keep_look(actor: Actor, page: NominationsPage, *, now: datetime) -> None:
     """Keep that the actor saw who was put forward."""
     shown = {n.person_id for n in (*page.open, *page.mine)}
     looks.keep(actor, "nominations", {}, shown, now=now)
+
+
+def _number(actor: Actor) -> int:
+    if not actor.person_id:
+        raise NotFound("This account has just been closed.")
+    return actor.person_id
 
 
 def nominate(actor: Actor, person_key: str, pack_id: str, *, now: datetime) -> None:
@@ -80,10 +85,10 @@ def nominate(actor: Actor, person_key: str, pack_id: str, *, now: datetime) -> N
     taken = enrolments.open_standing(head.id, pack_id)
     if taken is not None and taken.enrolment.completed_at is None:
         raise Conflict("This person takes this course already.")
-    assert actor.person_id is not None
+    by = _number(actor)
     key = secrets.token_urlsafe(12)
     store.keep(key, unit_id=unit.id, person_id=head.id, pack_id=pack_id, by=actor.person_id, at=now)
-    audit.keep_act(actor.person_id, "nominated", f"person:{head.key}", {"pack": pack_id}, at=now)
+    audit.keep_act(by, "nominated", f"person:{head.key}", {"pack": pack_id}, at=now)
 
 
 def decide(actor: Actor, key: str, *, accept: bool, note: str, now: datetime) -> None:
@@ -106,9 +111,9 @@ def decide(actor: Actor, key: str, *, accept: bool, note: str, now: datetime) ->
         raise BadInput("Write a note of at most 500 letters.", code="note-long")
     if not accept and not note:
         raise BadInput("Say why you decline: whoever nominated reads it.", code="note-missing")
-    assert actor.person_id is not None
+    by = _number(actor)
     state = store.ACCEPTED if accept else store.DECLINED
-    store.decide(key, state, by=actor.person_id, note=note, at=now)
+    store.decide(key, state, by=by, note=note, at=now)
     if accept:
         _enrol(found, now)
     act = "nomination-accepted" if accept else "nomination-declined"

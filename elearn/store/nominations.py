@@ -39,7 +39,7 @@ class KeptNomination:
 def _read(*conditions: ColumnElement[bool], oldest_first: bool = False) -> list[KeptNomination]:
     by, decided = aliased(Person), aliased(Person)
     order: Any = Nomination.id.asc() if oldest_first else Nomination.id.desc()
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(
             Nomination.key,
             Nomination.person_id,
@@ -62,7 +62,7 @@ def _read(*conditions: ColumnElement[bool], oldest_first: bool = False) -> list[
         .order_by(order)
         .limit(MOST)
     )
-    return [KeptNomination(*row[:9], row[9] or "", *row[10:]) for row in rows]
+    return [KeptNomination(*row[:9], row[9] or "", row[10], row[11]) for row in rows]
 
 
 def open_ones(scope: Scope, day: date) -> list[KeptNomination]:
@@ -101,9 +101,7 @@ def is_open(person_id: int, pack_id: str) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
 
-def keep(  # noqa: PLR0913  # a nomination names three people and a pack
-    key: str, *, unit_id: int, person_id: int, pack_id: str, by: int, at: datetime
-) -> None:
+def keep(key: str, *, unit_id: int, person_id: int, pack_id: str, by: int, at: datetime) -> None:
     """Keep a new nomination."""
     begin_write()
     db.session.add(

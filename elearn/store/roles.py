@@ -73,9 +73,7 @@ def grant(
     """Keep a role from that day on."""
     begin_write()
     db.session.add(
-        RoleRow(
-            person_id=person_id, role=role, unit_id=unit_id, from_day=from_day, granted_by=by
-        )
+        RoleRow(person_id=person_id, role=role, unit_id=unit_id, from_day=from_day, granted_by=by)
     )
     db.session.flush()
 

@@ -1,4 +1,4 @@
-"""Find and keep units, their place in the tree, and who belongs to them. All dated: rows end, none is lost."""
+"""Find and keep units, their place in the tree, and who belongs to them. Rows end, none is lost."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -94,9 +94,7 @@ def end_roles(unit_id: int, day: date) -> None:
     begin_write()
     db.session.execute(
         update(RoleRow)
-        .where(
-            RoleRow.unit_id == unit_id, or_(RoleRow.to_day.is_(None), RoleRow.to_day > day)
-        )
+        .where(RoleRow.unit_id == unit_id, or_(RoleRow.to_day.is_(None), RoleRow.to_day > day))
         .values(to_day=day)
     )
 
@@ -128,9 +126,7 @@ def members(unit_id: int, day: date) -> list[MemberRow]:
     rows = db.session.execute(
         select(Person.id, Person.key, Person.name, Membership.from_day, manages)
         .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.unit_id == unit_id, holds_on(Membership, day), Person.left_at.is_(None)
-        )
+        .where(Membership.unit_id == unit_id, holds_on(Membership, day), Person.left_at.is_(None))
         .order_by(Person.name_fold, Person.id)
         .limit(MOST_MEMBERS)
     )

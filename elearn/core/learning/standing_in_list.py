@@ -1,4 +1,4 @@
-"""How somebody stands in a course, as a list for their manager says it: never marks, never answers."""
+"""How somebody stands in a course, as the list of their manager says it: no marks, no answers."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -84,7 +84,9 @@ def entries(wanted: Wanted, *, limit: int) -> list[Entry]:
 
 def names_of(keys: set[str]) -> dict[str, tuple[int, str]]:
     """Number and name of the people with those keys."""
-    rows = db.session.execute(select(Person.key, Person.id, Person.name).where(Person.key.in_(keys)))
+    rows = db.session.execute(
+        select(Person.key, Person.id, Person.name).where(Person.key.in_(keys))
+    )
     return {key: (number, name) for key, number, name in rows}
 
 

@@ -1,4 +1,4 @@
-"""The list of who has completed what: one row a person and a course, in a fixed number of queries."""
+"""The list of who has completed what: one row a person and a course."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -70,7 +70,6 @@ class Row:
     valid_until: date | None
     enrolment_id: int | None
     digest: str | None
-    last_item: str | None
     last_at: datetime | None
     under_way: bool
 
@@ -168,7 +167,6 @@ def _rows(wanted: Wanted) -> Select[Any]:
             best.c.until,
             Enrolment.id.label("enrolment_id"),
             PackVersion.digest,
-            Enrolment.last_item,
             case((Enrolment.last_item.is_not(None), Enrolment.last_at)).label("last_at"),
             case((under_way, 1), else_=0).label("under_way"),
             people.c.name_fold,
@@ -211,12 +209,18 @@ def _ordered(wanted: Wanted) -> Select[Any]:
 def _rows_from(found: Iterable[Any]) -> list[Row]:
     return [
         Row(
-            *row[:5],
-            ListState(row[5]),
-            row[6],
-            None if row[7] == _FOR_EVER else row[7],
-            *row[8:12],
-            bool(row[12]),
+            person_id=row.id,
+            person_key=row.key,
+            name=row.name,
+            unit=row.unit,
+            pack_id=row.pack_id,
+            state=ListState(row.state),
+            issued_at=row.issued_at,
+            valid_until=None if row.until == _FOR_EVER else row.until,
+            enrolment_id=row.enrolment_id,
+            digest=row.digest,
+            last_at=row.last_at,
+            under_way=bool(row.under_way),
         )
         for row in found
     ]
@@ -267,4 +271,3 @@ def done_in(enrolments: list[int]) -> dict[int, Done]:
         number: Done(frozenset(read), frozenset(passed), frozenset(finished))
         for number, (read, passed, finished) in found.items()
     }
-

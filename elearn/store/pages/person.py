@@ -1,4 +1,4 @@
-"""What a leader sees about one person: who they are, where they belong, what they completed and take."""
+"""What a leader sees about one person: where they belong, what they completed and take."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -122,7 +122,7 @@ def under_way(person_id: int) -> list[UnderWay]:
 
 
 def looks_by(person_id: int, *, limit: int, before: int = 0) -> list[OwnLook]:
-    """The looks that somebody had at others, newest first; `before` is the last id of the page before."""
+    """Looks that somebody had at others, newest first; `before` is the last id shown."""
     query = (
         select(Look.id, Look.at, Look.page, Look.filter, func.count(LookPerson.person_id))
         .outerjoin(LookPerson, LookPerson.look_id == Look.id)

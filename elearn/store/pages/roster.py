@@ -1,4 +1,4 @@
-"""The roster for an administrator: people by name, a page at a time, and what an administrator edits."""
+"""The roster for an administrator: people by name, a page at a time."""
 
 from dataclasses import dataclass
 from datetime import date
