@@ -130,7 +130,15 @@ CODES: dict[str, Code] = {
 def problem(path: str, line: int, code: str, text: str) -> Problem:
     """A problem with the severity that its code has.
 
+    Texts quote what authors wrote, so whatever could disturb a terminal is taken out.
+
     Raises:
         KeyError: If the code is not declared above.
     """
-    return Problem(path, line, code, text, CODES[code].severity)
+    return Problem(_shown(path), line, code, _shown(text), CODES[code].severity)
+
+
+def _shown(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " for c in text)

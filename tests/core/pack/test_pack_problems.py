@@ -94,3 +94,20 @@ def test_law_is_repealed_only_from_its_day_on():
     assert before.problems == ()
     assert [p.code for p in on_the_day.problems] == ["law-repealed"]
     assert "cite sbc" in on_the_day.problems[0].text
+
+
+def test_a_section_tells_what_why_and_how_to_mend():
+    sections = DOCS.read_text("utf-8").split("\n### ")[1:]
+    for section in sections:
+        code = section.split("\n", 1)[0]
+        meaning, severity = CODES[code].meaning, CODES[code].severity
+        assert f"\n{meaning} ({severity})\n" in section, code
+        assert "*Why:* " in section, code
+        assert "*To mend it:* " in section, code
+
+
+def test_what_authors_wrote_cannot_disturb_a_terminal():
+    files, _ = pack_files.read(PACKS / "good" / "small")
+    head = files["pack.yaml"].replace(b"topic: border-control", b'topic: "a\\e[2J\\nb"')
+    (problem,) = parse(files | {"pack.yaml": head}).problems
+    assert str(problem).isprintable()

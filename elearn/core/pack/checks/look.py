@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from elearn.core.case.model import Case
 from elearn.core.law.register import Register
@@ -13,6 +14,9 @@ from elearn.core.pack.model import Bank, Course, Lesson, Pack, Quiz
 from elearn.core.pack.yaml_tree import Keys
 from elearn.core.problems import Problem
 from elearn.core.quiz.questions import Question
+
+_LOOKED_AT = 500
+"""Names that one is compared with; more would take long where many are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +83,5 @@ def _listed(quiz: Quiz | Bank, where: str) -> Iterator[Placed]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """` Did you mean …?`, or nothing."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name[:100], list(islice(known, _LOOKED_AT)), n=1, cutoff=0.6)
     return f" Did you mean {near[0]}?" if near else ""

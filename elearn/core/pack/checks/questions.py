@@ -63,10 +63,11 @@ def check_quizzes(look: Look) -> Iterator[Problem]:
     if not isinstance(look.pack, Course):
         return
     banks = {bank.id: bank for bank in look.pack.banks}
+    lost = look.sources.lost(".quiz.yaml")
     quizzes = [item for item in look.pack.items if isinstance(item, Quiz)]
     for quiz in quizzes:
         yield from _pass(look, quiz)
-        yield from _draws(look, quiz, banks)
+        yield from _draws(look, quiz, banks, lost)
     drawn = {draw.bank for quiz in quizzes for draw in quiz.draw}
     for bank in look.pack.banks:
         if bank.id not in drawn and look.sources.complete:
@@ -74,8 +75,7 @@ def check_quizzes(look: Look) -> Iterator[Problem]:
             yield look.say("bank-unused", bank.path, ("id",), say)
 
 
-def _draws(look: Look, quiz: Quiz, banks: Mapping[str, Bank]) -> Iterator[Problem]:
-    lost = look.sources.lost(".quiz.yaml")
+def _draws(look: Look, quiz: Quiz, banks: Mapping[str, Bank], lost: set[str]) -> Iterator[Problem]:
     wanted = Counter[str]()
     for i, draw in enumerate(quiz.draw):
         wanted[draw.bank] += draw.count

@@ -64,7 +64,7 @@ def _figures(look: Look) -> Iterator[Problem]:
     for facts in look.facts:
         for figure in facts.references.media:
             if figure.file not in look.files:
-                names = [p for p in look.files if p.startswith("media/")]
+                names = (p for p in look.files if p.startswith("media/"))
                 say = f"There is no file {figure.file[:120]}.{nearest(figure.file, names)}"
                 yield problem(facts.path, figure.line, "media-missing", say)
             if not figure.alt:
@@ -103,6 +103,6 @@ def _words(look: Look, spoken: set[str]) -> Iterator[Problem]:
             continue
         stem = path.rpartition(".")[0]
         mine = path.removeprefix("media/") in spoken
-        if not mine and not any(stem == film or stem.startswith(f"{film}.") for film in films):
+        if not mine and stem not in films and stem.rpartition(".")[0] not in films:
             say = "This belongs to no sound or film; name it as a transcript or remove it."
             yield problem(path, 0, "media-unused", say)
