@@ -88,6 +88,16 @@ def fold(text: str) -> str:
     `Ђорђе`, `Đorđe` and `DJORDJE` are the same; so are `Ана-Марија` and `ana marija`.
     Two texts with one key may still be different words: fit to recognise, not to identify.
     """
+    key = _fold_once(text)
+    # Taking away one mark can bare a letter that is folded itself; plain names need one round.
+    for _ in range(4):
+        if (again := _fold_once(key)) == key:
+            break
+        key = again
+    return key
+
+
+def _fold_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = to_latin(text).translate(_FOLDED)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from elearn.core.script import fold, latin_html, to_latin
@@ -39,6 +39,8 @@ def test_a_name_and_its_latin_form_have_one_key(text):
 
 
 @given(st.text())
+@example("Ǽ")
+@example("ѓ\u0323")
 def test_a_key_of_a_key_is_the_same(text):
     assert fold(fold(text)) == fold(text)
 

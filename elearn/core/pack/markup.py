@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from elearn.core.pack import inline
+from elearn.core.pack import elements, inline
 from elearn.core.pack.blocks import blocks_of
 from elearn.core.pack.inline import Context, Found
-from elearn.core.pack.markdown import BOXES, Parsed, parse, parse_inline
+from elearn.core.pack.markdown import Parsed, parse, parse_inline
 from elearn.core.pack.sanitise import attribute, clean, escape
 from elearn.core.script import fold
 
@@ -208,7 +208,7 @@ class _Walk:
     def inline(self, opening: Token, token: Token) -> tuple[str, str]:
         """The HTML of a block's text, and its `lang` attribute if it is not translated."""
         children = token.children or []
-        if not is_figure(opening, children):
+        if not elements.is_figure(opening, children):
             return self.text(token.content, children)
         translated = self.translation(token.content, children)
         if translated is not None:
@@ -216,7 +216,7 @@ class _Walk:
         self.found.fallback |= self.missing(children)
         html = inline.figure(children[0], self.context, self.found)
         lang = attribute("lang", self.context.source_language)
-        return html, f' class="fallback"{lang}' if self.missing(children) else ""
+        return html, lang if self.missing(children) else ""
 
     def text(self, content: str, children: list[Token]) -> tuple[str, str]:
         """The HTML of a paragraph's text, and its `lang` attribute if it is not translated."""
@@ -249,21 +249,21 @@ class _Walk:
 
     def element(self, token: Token, following: Token, lang: str) -> tuple[str, str]:
         """What stands before and after a block's content."""
-        css = f' class="fallback"{lang}' if lang and "class=" not in lang else lang
+        css = f' class="fallback"{lang}' if lang else ""
         match token.type:
             case "paragraph_open":
-                return _paragraph(token, following, css)
+                return elements.paragraph(token, following, css)
             case "heading_open":
                 return self.heading(token, following, css)
             case "th_open" | "td_open":
-                return _cell(token, lang), f"</{token.tag}>"
+                return elements.cell(token, lang), f"</{token.tag}>"
             case "box_open" | "box_title_open":
-                return _box(token, following, css)
+                return elements.box(token, following, css)
             case "footnote_open":
                 name = f"fn-{self.context.prefix}-{inline.note_number(token)}"
                 return f"<li{attribute('id', name)}>", "</li>"
             case _:
-                return _plain_element(token, css)
+                return elements.other(token, css)
 
     def heading(self, token: Token, following: Token, css: str) -> tuple[str, str]:
         """A heading with an id that is the same in every language."""
@@ -295,18 +295,7 @@ class _Walk:
                 return escape(token.content)
 
 
-_SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
 _BACK = '\u21a9\ufe0e <span class="visually-hidden" data-word="back">Back to the text</span>'
-
-
-def is_figure(opening: Token, children: list[Token]) -> bool:
-    """Whether a paragraph is nothing but a picture, sound or film."""
-    return (
-        opening.type == "paragraph_open"
-        and len(children) == 1
-        and children[0].type == "image"
-        and not opening.hidden
-    )
 
 
 def same_shape(source: list[Token], translation: list[Token]) -> bool:
@@ -314,40 +303,3 @@ def same_shape(source: list[Token], translation: list[Token]) -> bool:
     if inline.pointers(source) != inline.pointers(translation):
         return False
     return len(source) != 1 or source[0].type != "image" or len(translation) == 1
-
-
-def _paragraph(token: Token, following: Token, css: str) -> tuple[str, str]:
-    if is_figure(token, following.children or []):
-        return f"<figure{css}>", "</figure>"
-    if token.hidden:
-        return (f"<span{css}>", "</span>") if css else ("", "")
-    return f"<p{css}>", "</p>"
-
-
-def _plain_element(token: Token, css: str) -> tuple[str, str]:
-    if token.type == "ordered_list_open":
-        start = str(token.attrs.get("start", "1"))
-        return "<ol>" if start == "1" else f'<ol start="{start}">', "</ol>"
-    if token.type == "table_open":
-        return f"{_SCROLL}<table>", "</table></div>"
-    if token.type == "footnote_block_open":
-        return '<section class="footnotes" role="doc-endnotes"><ol>', "</ol></section>"
-    return (f"<{token.tag}{css}>", f"</{token.tag}>") if token.tag else ("", "")
-
-
-def _cell(token: Token, lang: str) -> str:
-    style = str(token.attrs.get("style", ""))
-    side = style.removeprefix("text-align:") if style.startswith("text-align:") else ""
-    css = " ".join(filter(None, (f"align-{side}" if side else "", "fallback" if lang else "")))
-    return f"<{token.tag}{attribute('class', css) if css else ''}{lang}>"
-
-
-def _box(token: Token, following: Token, css: str) -> tuple[str, str]:
-    kind = token.meta["kind"] if token.meta["kind"] in BOXES else BOXES[0]
-    word = f'<span class="box-word" data-box="{kind}">{kind.capitalize()}</span>'
-    if token.type == "box_title_open":
-        # A title in another language is marked beside the word, not around it.
-        start = f'<p class="box-title">{word} '
-        return (f"{start}<span{css}>", "</span></p>") if css else (start, "</p>")
-    title = "" if following.type == "box_title_open" else f'<p class="box-title">{word}</p>'
-    return f'<aside class="box box-{kind}" data-box="{kind}">{title}', "</aside>"
