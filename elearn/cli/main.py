@@ -8,7 +8,12 @@ from elearn import __version__
 from elearn.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "doctor": ("elearn.cli.doctor:doctor", "Say what is wrong here and how to mend it."),
+    "init": ("elearn.cli.init:init", "Make or update an installation."),
     "pack": ("elearn.cli.pack:pack", "Write, check and build course packs."),
+    "serve": ("elearn.cli.serve:serve", "Serve the site."),
+    "user": ("elearn.cli.user:user", "Add people, set passwords, give roles."),
+    "worker": ("elearn.cli.worker:worker", "Send mail and do what else happens later."),
 }
 """Every command: where it lives, and what it does."""
 

@@ -221,6 +221,11 @@ def end_role(
     return True
 
 
+def has_administrator(*, now: datetime) -> bool:
+    """Whether anybody administers this site."""
+    return store.administrators(now.date()) > 0
+
+
 def _keep_an_administrator(now: datetime) -> None:
     if store.administrators(now.date()) == 0:
         raise Conflict("Nobody would be left to administer this site.", code="last-administrator")
