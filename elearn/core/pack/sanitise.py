@@ -6,7 +6,6 @@ values, nothing unbalanced, so that no browser can read it in another way.
 """
 
 import re
-from functools import cache
 
 import bleach
 
@@ -158,8 +157,8 @@ def _may_have(tag: str, name: str, value: str) -> bool:
     return name not in _ADDRESSES or _ADDRESS.match(value) is not None
 
 
-@cache
 def _cleaner() -> bleach.Cleaner:
+    """A new one each time: bleach's cleaners may not be shared between threads."""
     return bleach.Cleaner(
         tags=frozenset(TAGS),
         attributes=_may_have,
