@@ -43,6 +43,8 @@ def read(path: Path) -> Read:
         return read_folder(path)
     if not path.exists():
         raise FileNotFoundError(path)
+    if not path.is_file():
+        return {}, [problem("", 0, "file-link", "This is neither a folder nor an archive.")]
     return read_archive(path)
 
 
@@ -58,10 +60,16 @@ class _Gathered:
     def say(self, path: str, code: str, text: str) -> None:
         self.problems.append(problem(path, 0, code, text))
 
-    def add(self, path: str, file: IO[bytes]) -> bool:
-        """Read one file; False if the pack is too big to go on."""
+    def add(self, path: str, file: IO[bytes], declared: int = 0) -> bool:
+        """Read one file; False if the pack is too big to go on.
+
+        `declared` is the size that an archive claims; what is really read is counted too.
+        """
         most = _most(path)
         room = limits.PACK_BYTES - self.bytes
+        if min(most, declared) > room:
+            self.say(path, "pack-size", _WHOLE.format(limits.PACK_BYTES // 1_000_000))
+            return False
         data = _read_at_most(file, min(most, room + 1))
         if len(data) > room:
             self.say(path, "pack-size", _WHOLE.format(limits.PACK_BYTES // 1_000_000))
@@ -90,11 +98,11 @@ def _most(path: str) -> int:
 
 
 def _read_at_most(file: IO[bytes], most: int) -> bytes:
-    parts, size = [], 0
-    while size < most and (part := file.read(min(_CHUNK, most - size))):
-        parts.append(part)
-        size += len(part)
-    return b"".join(parts)
+    # BytesIO hands its memory on without copying it.
+    whole = io.BytesIO()
+    while whole.tell() < most and (part := file.read(min(_CHUNK, most - whole.tell()))):
+        whole.write(part)
+    return whole.getvalue()
 
 
 def read_folder(folder: Path) -> Read:
@@ -238,7 +246,7 @@ def _member_path(member: zipfile.ZipInfo, got: _Gathered) -> str | None:
 def _member(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, got: _Gathered) -> bool:
     try:
         with zipped.open(member) as file:
-            return got.add(path, file)
+            return got.add(path, file, member.file_size)
     except (zipfile.BadZipFile, OSError, *_BROKEN):
         got.say(path, "archive-broken", "This file of the archive is damaged; build it again.")
         return True

@@ -84,6 +84,12 @@ def test_folders_nested_absurdly_deep_are_a_problem(tmp_path):
     assert [p.code for p in pack_files.read(tmp_path)[1]] == ["file-kind"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are none there")
+def test_a_device_is_no_archive(tmp_path):
+    os.mkfifo(tmp_path / "pack.elpack")
+    assert codes(pack_files.read(tmp_path / "pack.elpack")) == [("", "file-link")]
+
+
 def test_only_as_much_of_a_file_is_read_as_shows_that_it_is_too_big(tmp_path):
     (tmp_path / "a.md").write_bytes(b"x" * 3_000_000)
     files, _ = pack_files.read(tmp_path)
