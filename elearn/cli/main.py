@@ -8,6 +8,7 @@ from elearn import __version__
 from elearn.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("elearn.cli.demo:demo", "Try everything out, on this machine."),
     "doctor": ("elearn.cli.doctor:doctor", "Say what is wrong here and how to mend it."),
     "init": ("elearn.cli.init:init", "Make or update an installation."),
     "pack": ("elearn.cli.pack:pack", "Write, check and build course packs."),

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from elearn.core.case.model import Case, Scene
-from elearn.core.pack import limits
+
+CHOICES = (2, 5)
+"""Choices of a scene that is no ending, fewest and most."""
 
 
 class CaseFault(NamedTuple):
@@ -40,7 +42,7 @@ def _targets(case: Case, known: set[str]) -> Iterator[CaseFault]:
 
 
 def _choices(scene: Scene, i: int) -> Iterator[CaseFault]:
-    fewest, most = limits.CHOICES
+    fewest, most = CHOICES
     count = len(scene.choices)
     at = ("scenes", i, "choices") if count else ("scenes", i)
     if scene.ending is not None and count:

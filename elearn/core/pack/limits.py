@@ -29,6 +29,3 @@ YAML_NODES = 100_000
 
 OPTIONS = (2, 10)
 """Options, pairs and items to order, fewest and most."""
-
-CHOICES = (2, 5)
-"""Choices of a scene, fewest and most."""
