@@ -29,7 +29,7 @@ class Wanted:
 
 def _shown(field: str, viewer: Viewer) -> ColumnElement[bool]:
     """Whether the viewer sees that field of a profile: the rule of `core.learning.visibility`."""
-    shared = AlumniProfile.visibility[field].as_string()
+    shared: ColumnElement[str] = AlumniProfile.visibility[field].as_string()
     to_all = shared == Shared.ALUMNI.value
     if not viewer.country:
         return to_all
@@ -38,7 +38,8 @@ def _shown(field: str, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _folded(field: str) -> ColumnElement[str]:
-    return AlumniProfile.fields[(FOLDED, field)].as_string()
+    folded: ColumnElement[str] = AlumniProfile.fields[(FOLDED, field)].as_string()
+    return folded
 
 
 def _has_word(word: str, viewer: Viewer) -> ColumnElement[bool]:

@@ -1,0 +1,227 @@
+"""What trainers see of the packs on this site: versions, problems, how far learners are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from elearn.core import access
+from elearn.core.access import Action, Actor
+from elearn.core.errors import NotFound
+from elearn.core.pack.model import Course
+from elearn.services import courses, shelf
+from elearn.store import packs as store
+from elearn.store import reports
+from elearn.store.packs import KeptVersion
+from elearn.store.pages import pack_progress
+from elearn.store.pages.pack_progress import Learners
+
+FEW = 5
+"""Fewer people than this are not counted on a page: somebody could be recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people. `shown` is None where it is too small to be told."""
+
+    shown: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version in the list. `people` says whether its release line leads anybody to it."""
+
+    pack_id: str
+    version: str
+    title: str
+    kind: str
+    state: str
+    problems: int
+    languages: tuple[str, ...]
+    installed_at: datetime
+    published_at: datetime | None
+    people: bool
+    under_way: Count
+    completed: Count
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackLines:
+    """A pack with its versions, newest first."""
+
+    pack_id: str
+    kind: str
+    title: str
+    versions: tuple[VersionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PacksPage:
+    """All packs on this site."""
+
+    packs: tuple[PackLines, ...]
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A problem that was found when the version was installed. `line` is 0 where none is named."""
+
+    path: str
+    line: int
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCount:
+    """How many people have opened an item and not finished it, and how many have done it."""
+
+    item_id: str
+    kind: str
+    title: str
+    minutes: int
+    opened: Count
+    done: Count
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCounts:
+    """A module with its items."""
+
+    title: str
+    items: tuple[ItemCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """One version: what it is, what is wrong with it, how far learners are."""
+
+    line: VersionLine
+    digest: str
+    language: str
+    retired_at: datetime | None
+    facts: dict[str, int]
+    authors: tuple[str, ...]
+    licence: str
+    law: str
+    problems: tuple[ProblemLine, ...]
+    modules: tuple[ModuleCounts, ...]
+    current: str
+    may_publish: bool
+
+
+def few(number: int, *, anybody: bool = True) -> Count:
+    """A number as it may be told. Where there is nobody at all, that is told."""
+    if not anybody:
+        return Count(0)
+    return Count(number if number >= FEW else None)
+
+
+def _line(kept: KeptVersion, learners: Learners | None, open_reports: int) -> VersionLine:
+    here = learners or Learners()
+    anybody = bool(here.under_way or here.completed)
+    return VersionLine(
+        pack_id=kept.pack_id,
+        version=kept.version,
+        title=kept.title,
+        kind=kept.kind,
+        state=kept.state,
+        problems=len(kept.warnings),
+        languages=tuple(kept.facts.get("languages", [kept.language])),
+        installed_at=kept.installed_at,
+        published_at=kept.published_at,
+        people=anybody,
+        under_way=few(here.under_way, anybody=anybody),
+        completed=few(here.completed, anybody=anybody),
+        reports=open_reports,
+    )
+
+
+def packs_page(actor: Actor) -> PacksPage:
+    """All packs with their versions. Three queries, however many there are.
+
+    Raises:
+        NotAllowed: If the actor writes no packs.
+    """
+    access.require(actor, Action.AUTHOR_PACKS)
+    learners = pack_progress.learners()
+    open_reports = reports.open_counts()
+    by_pack: dict[str, list[VersionLine]] = {}
+    for kept in store.all_versions():
+        line = _line(kept, learners.get(kept.id), open_reports.get(kept.id, 0))
+        by_pack.setdefault(kept.pack_id, []).append(line)
+    packs = [
+        PackLines(pack_id, lines[0].kind, lines[0].title, tuple(lines))
+        for pack_id, lines in by_pack.items()
+    ]
+    packs.sort(key=lambda p: (p.kind != "course", p.title))
+    return PacksPage(tuple(packs), sum(open_reports.values()))
+
+
+def require_version(actor: Actor, pack_id: str, version: str) -> KeptVersion:
+    """An installed version, for somebody who writes packs.
+
+    Raises:
+        NotAllowed: If the actor writes no packs.
+        NotFound: If it is not installed.
+    """
+    access.require(actor, Action.AUTHOR_PACKS)
+    kept = store.find_version(pack_id, version)
+    if kept is None:
+        raise NotFound("This version is not installed here.")
+    return kept
+
+
+def version_page(actor: Actor, pack_id: str, version: str) -> VersionPage:
+    """One version of a pack, with its problems and how many people are how far.
+
+    Raises:
+        NotAllowed: If the actor writes no packs.
+        NotFound: If it is not installed.
+    """
+    kept = require_version(actor, pack_id, version)
+    learners = pack_progress.learners().get(kept.id)
+    line = _line(kept, learners, reports.open_counts().get(kept.id, 0))
+    pack = shelf.take(kept.digest).pack
+    newest = store.newest_published(pack_id)
+    counts = pack_progress.items(kept.id) if learners else {}
+    law = pack.law if isinstance(pack, Course) else None
+    return VersionPage(
+        line=line,
+        digest=kept.digest,
+        language=kept.language,
+        retired_at=kept.retired_at,
+        facts={k: v for k, v in kept.facts.items() if isinstance(v, int)},
+        authors=pack.meta.authors,
+        licence=pack.meta.licence,
+        law=f"{law.register} {law.version} ({law.checked.isoformat()})" if law else "",
+        problems=tuple(ProblemLine(*row) for row in kept.warnings),
+        modules=_modules(pack, counts, anybody=line.people) if isinstance(pack, Course) else (),
+        current=newest.version if newest else "",
+        may_publish=access.may(actor, Action.PUBLISH_PACKS),
+    )
+
+
+def _modules(
+    course: Course, counts: dict[tuple[str, str], int], *, anybody: bool
+) -> tuple[ModuleCounts, ...]:
+    def number(item_id: str, *states: str) -> Count:
+        return few(sum(counts.get((item_id, s), 0) for s in states), anybody=anybody)
+
+    return tuple(
+        ModuleCounts(
+            module.title,
+            tuple(
+                ItemCount(
+                    item.id,
+                    courses.kind_of(item),
+                    item.title,
+                    item.minutes,
+                    number(item.id, "opened"),
+                    number(item.id, "read", "passed", "finished"),
+                )
+                for item in module.items
+            ),
+        )
+        for module in course.modules
+    )
