@@ -247,7 +247,7 @@ def module_lines(
 
     return tuple(
         ModuleLines(
-            reading.text(f"{module.id}#title"),
+            reading.text(f"module/{module.id}#title"),
             tuple(
                 ItemLine(
                     item.id,

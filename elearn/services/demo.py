@@ -206,9 +206,9 @@ class _Walk:
     def _sit(self, pack_id: str, quiz: Quiz) -> None:
         key = attempts.begin(self.actor, pack_id, quiz.id, self.language, now=self.at)
         sitting = attempts.require_sitting(self.actor, key)
-        slips = 1 + len(self.actor.name) % 3
+        slips = {3, 3 + len(self.actor.name) % 5}
         for number, asked in enumerate(sitting.paper.questions, 1):
-            if number % 6 >= slips or number > 6:
+            if number not in slips:
                 form = given.to_form(asked, given.truth(asked.question))
                 attempts.answer(self.actor, key, number, form, now=self.at)
         attempts.finish(self.actor, key, now=self.at + timedelta(minutes=11))

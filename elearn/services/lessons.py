@@ -20,7 +20,7 @@ from elearn.services import courses, enrolments, question_forms, shelf
 from elearn.services.courses import ModuleLines
 from elearn.services.enrolments import Happened, Standing
 from elearn.services.question_forms import QuestionForm, QuestionReview
-from elearn.services.shelf import GlossaryNote, Reading, SourceNote, Text
+from elearn.services.shelf import GlossaryNote, Reading, Shelved, SourceNote, Text
 from elearn.store import enrolments as enrolment_store
 from elearn.store import reports
 from elearn.store.db import begin_write
@@ -117,7 +117,7 @@ def compose(
         pack_id=course.meta.id,
         item_id=lesson.id,
         course_title=reading.text("pack#title"),
-        module_title=reading.text(f"{module.id}#title"),
+        module_title=reading.text(f"module/{module.id}#title"),
         title=reading.text(f"{lesson.id}#title"),
         number=at + 1,
         total=len(items),
@@ -169,7 +169,7 @@ def _check_part(
     *,
     seed: str,
 ) -> CheckPart:
-    asked = _asked(lesson, check_id, seed)
+    asked = _asked(reading.shelved, lesson, check_id, seed)
     answer = answers.get(check_id, question_forms.BLANK)
     form = question_forms.form_of(reading, asked, answer)
     review = question_forms.review_of(reading, asked, answer) if check_id in answers else None
@@ -181,11 +181,11 @@ def preview_parts(reading: Reading, lesson: Lesson) -> tuple[LessonPart, ...]:
     return _parts(reading, lesson, {}, seed="0" * draw.SEED_BYTES * 2)
 
 
-def _asked(lesson: Lesson, check_id: str, seed: str) -> PaperQuestion:
+def _asked(shelved: Shelved, lesson: Lesson, check_id: str, seed: str) -> PaperQuestion:
     check: SelfCheck | None = next((c for c in lesson.checks if c.question.id == check_id), None)
     if check is None:
         raise NotFound("There is no such question in this lesson.")
-    return draw.paper_question(check.question, seed)
+    return draw.paper_question(shelved.accepting(check.question), seed)
 
 
 def finish_lesson(actor: Actor, pack_id: str, item_id: str, *, now: datetime) -> str | None:
@@ -217,7 +217,8 @@ def answer_check(
     """
     standing = enrolments.require_standing(actor, pack_id)
     lesson = require_lesson(standing.enrolment.digest, item_id)
-    asked = _asked(lesson, check_id, _seed(standing, lesson))
+    shelved = shelf.take(standing.enrolment.digest)
+    asked = _asked(shelved, lesson, check_id, _seed(standing, lesson))
     answer = given.read(asked.question, asked, form)
     if isinstance(answer, Unreadable):
         raise BadInput(answer.text, code=answer.code)
@@ -355,7 +356,7 @@ def module_page(standing: Standing, module_id: str, language: str, *, now: datet
         pack_id=course.meta.id,
         version=course.meta.version,
         course_title=reading.text("pack#title"),
-        title=reading.text(f"{module.id}#title"),
+        title=reading.text(f"module/{module.id}#title"),
         law_checked=course.law.checked if course.law else None,
         lessons=tuple(
             PrintedLesson(

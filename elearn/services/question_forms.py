@@ -159,7 +159,7 @@ def review_of(
         out_of=mark.out_of,
         rows=_rows(reading, asked, answer, mark),
         answer=_typed(asked, answer),
-        right=_right(question),
+        right=_right(reading, question),
         reason=reading.text(f"{question.id}#reason") if question.reason else None,
     )
 
@@ -170,12 +170,12 @@ def _typed(asked: PaperQuestion, answer: Answer) -> str:
     return ""
 
 
-def _right(question: Question) -> str:
+def _right(reading: Reading, question: Question) -> str:
     match question:
         case Numeric():
             return number_text(question.answer)
         case ShortText():
-            return question.answers[0]
+            return reading.plain(f"{question.id}#answer-1") or question.answers[0]
         case _:
             return ""
 

@@ -18,6 +18,7 @@ from elearn.core.pack.parse import parse
 from elearn.core.pack.present import GlossaryNote, Law, SourceNote
 from elearn.core.quiz import draw
 from elearn.core.quiz.draw import Paper
+from elearn.core.quiz.questions import Question, ShortText
 from elearn.core.script import fold
 from elearn.store import blobs, pack_files, packs
 
@@ -71,6 +72,18 @@ class Shelved:
         except KeyError:
             raise NotFound("There is nothing with this name in this course.") from None
 
+    def accepting(self, question: Question) -> Question:
+        """The question; a short text takes the accepted answers of every language."""
+        if not isinstance(question, ShortText):
+            return question
+        found = dict.fromkeys(question.answers)
+        for texts in self.compiled.texts.values():
+            for number in range(1, len(question.answers) + 1):
+                answer = texts.get(f"{question.id}#answer-{number}")
+                if answer is not None:
+                    found[compiler.plain(answer.html)] = None
+        return replace(question, answers=tuple(found))
+
     def paper(self, quiz: Quiz, seed: str) -> Paper:
         """The paper of an attempt; drawn once, since every page of the attempt needs it."""
         return _paper(self.digest, quiz.id, seed)
@@ -81,7 +94,9 @@ def _paper(digest: str, quiz_id: str, seed: str) -> Paper:
     shelved = take(digest)
     quiz = shelved.item(quiz_id)
     assert isinstance(quiz, Quiz)
-    return draw.paper(shelved.course, quiz, seed)
+    drawn = draw.paper(quiz, shelved.course.banks, seed)
+    asked = (replace(a, question=shelved.accepting(a.question)) for a in drawn.questions)
+    return replace(drawn, questions=tuple(asked))
 
 
 @lru_cache(maxsize=64)

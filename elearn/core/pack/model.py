@@ -8,6 +8,7 @@ from datetime import date
 
 from elearn.core.case.model import Case
 from elearn.core.law.register import Register
+from elearn.core.quiz.model import Bank, BankDraw, Quiz
 from elearn.core.quiz.questions import Question
 
 
@@ -84,40 +85,6 @@ class Lesson:
     checks: tuple[SelfCheck, ...] = ()
     path: str = ""
     first_line: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class BankDraw:
-    """So many questions from that bank."""
-
-    bank: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quiz:
-    """A quiz. `title` is plain; `pass_percent` is of the points; `attempts` None means no limit."""
-
-    id: str
-    title: str
-    minutes: int
-    questions: tuple[Question, ...]
-    pass_percent: int
-    attempts: int | None = None
-    shuffle: bool = True
-    draw: tuple[BankDraw, ...] = ()
-    intro: str = ""
-    path: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bank:
-    """Questions that quizzes draw from."""
-
-    id: str
-    title: str
-    questions: tuple[Question, ...]
-    path: str = ""
 
 
 Item = Lesson | Quiz | Case
@@ -201,3 +168,23 @@ class RegisterPack:
 
 
 Pack = Course | RegisterPack
+
+__all__ = [
+    "Bank",
+    "BankDraw",
+    "Case",
+    "CompletionRule",
+    "Course",
+    "Item",
+    "LawBasis",
+    "Lesson",
+    "Medium",
+    "Meta",
+    "Module",
+    "Outcome",
+    "Pack",
+    "Quiz",
+    "RegisterPack",
+    "SelfCheck",
+    "UpdatePolicy",
+]

@@ -24,11 +24,11 @@ nothing.
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, assert_never
 
-from elearn.core.pack.model import Course, Quiz
+from elearn.core.quiz.model import Bank, Quiz
 from elearn.core.quiz.questions import (
     Matching,
     Multiple,
@@ -147,19 +147,20 @@ def token(seed: str, *parts: str) -> str:
     return _token(_seed(seed), *parts)
 
 
-def paper(course: Course, quiz: Quiz, seed: str) -> Paper:
+def paper(quiz: Quiz, banks: Iterable[Bank], seed: str) -> Paper:
     """What an attempt with this seed asks: the quiz's own questions and those drawn from banks.
 
     A question is never asked twice; a bank that is too small gives all it has.
 
     Raises:
         ValueError: If the seed is not 16 bytes in hexadecimal.
-        KeyError: If the quiz draws from a bank that the course lacks.
+        KeyError: If the quiz draws from a bank that is not among `banks`.
     """
+    by_id = {bank.id: bank for bank in banks}
     questions = list(quiz.questions)
     taken = {question.id for question in questions}
     for number, draw in enumerate(quiz.draw):
-        pool = [q for q in course.bank(draw.bank).questions if q.id not in taken]
+        pool = [q for q in by_id[draw.bank].questions if q.id not in taken]
         drawn = sample(seed, f"bank/{number}/{draw.bank}", pool, draw.count)
         taken.update(question.id for question in drawn)
         questions.extend(drawn)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from elearn.core.pack.model import Quiz
+from elearn.core.quiz.model import Quiz
 from elearn.core.quiz.answers import Answer, BlankAnswer
 from elearn.core.quiz.draw import Paper
 from elearn.core.quiz.grade import Mark, grade

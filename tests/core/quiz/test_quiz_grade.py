@@ -233,7 +233,7 @@ def test_a_quiz_in_which_nothing_can_be_earned_is_not_passed():
 @given(seeds)
 def test_questions_left_out_count_as_blank(seed):
     quiz = make_quiz([THREE_OF_FIVE, MATCHING])
-    found = marks(paper(make_course(quiz), quiz, seed), {"m": truth(THREE_OF_FIVE)})
+    found = marks(paper(quiz, make_course(quiz).banks, seed), {"m": truth(THREE_OF_FIVE)})
     assert found["p"].verdict is Verdict.BLANK
     assert score(quiz, found.values()).percent == Fraction(600, 7)
 
