@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("elearn.cli.init:init", "Make or update an installation."),
     "pack": ("elearn.cli.pack:pack", "Write, check and build course packs."),
     "serve": ("elearn.cli.serve:serve", "Serve the site."),
+    "translations": ("elearn.cli.translations:translations", "Update the texts of the interface."),
     "user": ("elearn.cli.user:user", "Add people, set passwords, give roles."),
     "worker": ("elearn.cli.worker:worker", "Send mail and do what else happens later."),
 }
