@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class CompileTranslations(BuildHookInterface):
     """Writes a `.mo` beside each `.po`."""
 
-    def initialize(self, version, build_data):
+    def initialize(self, version: str, build_data: dict[str, list[str]]) -> None:  # noqa: ARG002
         """Called by hatchling before it collects the files."""
         for source in sorted(Path(self.root, "elearn", "web", "translations").rglob("*.po")):
             target = source.with_suffix(".mo")

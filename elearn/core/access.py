@@ -1,6 +1,6 @@
 """Who may do what. One rule per action gives both the yes/no check and the filter of a list.
 
-A rule turns an actor into a *scope*: everybody, some people, or the units below some units. A check
+A rule turns an actor into a *scope*: everybody, some people, or units and all below. A check
 asks whether the scope holds one subject; a list asks the store for those that it holds. So "may see
 one" and "may list many" cannot disagree.
 """
@@ -13,7 +13,7 @@ from elearn.core.errors import NotAllowed
 
 
 class Role(StrEnum):
-    """What somebody is, from a day to a day, for the whole site or for a unit and what hangs below."""
+    """What somebody is, for the whole site or for a unit and what hangs below it."""
 
     TRAINER = "trainer"
     MANAGER = "manager"
@@ -172,7 +172,7 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.PUBLISH_PACKS: _all_for(Role.TRAINER),
     Action.SEE_JOBS: _all_for(Role.ADMIN),
     Action.SEE_AUDIT: _all_for(Role.ADMIN),
-    Action.REVOKE_RECORDS: lambda actor: _coordinates(actor),
+    Action.REVOKE_RECORDS: _coordinates,
     Action.MEET_ALUMNI: lambda actor: _ALL if actor.alumnus else _NONE,
 }
 

@@ -1,4 +1,4 @@
-"""The settings record: what one installation is told. Read from a mapping; refused when it makes no sense."""
+"""The settings record: what one installation is told; refused when it makes no sense."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -17,7 +17,7 @@ class Settings:
         instance: Folder for what this installation keeps.
         database_url: SQLAlchemy address; empty means `elearn.sqlite` in the instance folder.
         secret_key: Signs cookies and forms; at least 32 characters in production.
-        public_url: Where people reach the site, e.g. `https://learn.example.org`; https in production.
+        public_url: Where people reach the site, such as `https://learn.example.org`.
         site_name: Shown in the header.
         language: The language shown to somebody who has not chosen one.
         mail: `files` (written to `instance/mail`) or `smtp`.
@@ -127,14 +127,18 @@ _RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
     (
         "secret_key",
         lambda s: s.mode == "production" and len(s.secret_key) < 32,
-        "ELEARN_SECRET_KEY is missing or shorter than 32 characters. Run `elearn init`, which "
-        "makes one, or set it to a long random text.",
+        (
+            "ELEARN_SECRET_KEY is missing or shorter than 32 characters. Run `elearn init`, which "
+            "makes one, or set it to a long random text."
+        ),
     ),
     (
         "public_url",
         lambda s: s.mode == "production" and not s.https,
-        "ELEARN_PUBLIC_URL must start with https:// in production, so that passwords and cookies "
-        "never travel in the clear. For a trial on this machine use `elearn demo`.",
+        (
+            "ELEARN_PUBLIC_URL must start with https:// in production, so that passwords and "
+            "cookies never travel in the clear. For a trial on this machine use `elearn demo`."
+        ),
     ),
     (
         "public_url",

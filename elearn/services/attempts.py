@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.access import Actor
+from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.learning.progress import EventKind
 from elearn.core.pack.model import Quiz
 from elearn.core.quiz import answers as given

@@ -52,8 +52,11 @@ _UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class _Officer:
-    """Somebody of the demonstration: `far` is the share of the course that is behind them, in
-    per cent; `ago` days have passed since they finished, or were last there."""
+    """Somebody of the demonstration.
+
+    `far` is the share of the course that is behind them, in per cent (-1: not enrolled); `ago`
+    days have passed since they finished, or were last there.
+    """
 
     name: str
     unit: str
@@ -163,9 +166,7 @@ def _make_officer(officer: _Officer, units: dict[str, int], now: datetime) -> No
     country = next(u.country for u in _UNITS if u.name == officer.unit)
     number = f"bp-{1000 + _OFFICERS.index(officer) * 7}"
     language = "sr" if country == "RS" else "en"
-    form = PersonForm(
-        name=officer.name, service_number=number, language=language, country=country
-    )
+    form = PersonForm(name=officer.name, service_number=number, language=language, country=country)
     actor = _person(form, at)
     store.join(_number(actor), units[officer.unit], at.date())
     if officer.far >= 0:

@@ -14,9 +14,8 @@ from elearn.core.learning.standing import Status
 from elearn.core.sign_in import ACCOUNT, NETWORK, network_of
 from elearn.services import shelf
 from elearn.services.guarding import Origin, Watch, keyed
-from elearn.store import audit
+from elearn.store import audit, scopes
 from elearn.store import records as store
-from elearn.store import scopes
 from elearn.store.db import begin_write
 from elearn.store.enrolments import KeptEnrolment
 from elearn.store.records import KeptRecord
@@ -213,9 +212,7 @@ def _watch(code: str, name: str, origin: Origin) -> Watch:
     return Watch({subject: NETWORK}, subject)
 
 
-def _verification(
-    code: str, kept: KeptRecord | None, name: str, *, now: datetime
-) -> Verification:
+def _verification(code: str, kept: KeptRecord | None, name: str, *, now: datetime) -> Verification:
     status = _status(kept, now.date())
     shown = verify_code.show_code(code)
     if kept is None:

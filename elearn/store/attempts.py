@@ -58,7 +58,7 @@ class KeptMark:
     verdict: str
 
 
-def _attempts() -> Select[Any]:
+def _attempts() -> Select[*tuple[Any, ...]]:
     return select(
         Attempt.id,
         Attempt.key,

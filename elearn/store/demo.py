@@ -1,4 +1,4 @@
-"""What only the demonstration writes straight into tables: units, memberships and roles long past."""
+"""What only the demonstration writes straight into tables: units and roles long past."""
 
 import secrets
 from datetime import date, datetime
@@ -13,9 +13,7 @@ from elearn.store.tables.units import Membership, Unit, UnitParent
 
 def add_unit(name: str, kind: str, country: str, parent: int | None, at: datetime) -> int:
     """A unit that has been there since then; its number."""
-    unit = Unit(
-        key=secrets.token_urlsafe(12), name=name, kind=kind, country=country, created_at=at
-    )
+    unit = Unit(key=secrets.token_urlsafe(12), name=name, kind=kind, country=country, created_at=at)
     db.session.add(unit)
     db.session.flush()  # for its number
     db.session.add(UnitParent(unit_id=unit.id, parent_id=parent, from_day=at.date()))

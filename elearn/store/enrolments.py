@@ -156,7 +156,7 @@ def add_event(**values: Any) -> bool:
         .values(**values)
         .on_conflict_do_nothing(index_elements=["enrolment_id", "client_id"])
     )
-    return bool(db.session.execute(statement).rowcount)
+    return db.session.execute(statement.returning(Event.id)).first() is not None
 
 
 def set_state(

@@ -62,7 +62,23 @@ def _read(*conditions: ColumnElement[bool], oldest_first: bool = False) -> list[
         .order_by(order)
         .limit(MOST)
     )
-    return [KeptNomination(*row[:9], row[9] or "", row[10], row[11]) for row in rows]
+    return [
+        KeptNomination(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            row[7],
+            row[8],
+            row[9] or "",
+            row[10],
+            row[11],
+        )
+        for row in rows
+    ]
 
 
 def open_ones(scope: Scope, day: date) -> list[KeptNomination]:

@@ -33,7 +33,7 @@ class KeptVersion:
     retired_at: datetime | None
 
 
-def _versions() -> Select[Any]:
+def _versions() -> Select[*tuple[Any, ...]]:
     return select(
         PackVersion.id,
         PackVersion.pack_id,
@@ -51,7 +51,7 @@ def _versions() -> Select[Any]:
     ).join(PackRow, PackRow.id == PackVersion.pack_id)
 
 
-def _read(query: Select[Any]) -> list[KeptVersion]:
+def _read(query: Select[*tuple[Any, ...]]) -> list[KeptVersion]:
     return [KeptVersion(*row) for row in db.session.execute(query.limit(MOST))]
 
 

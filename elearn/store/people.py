@@ -23,7 +23,7 @@ class KnownPerson:
     epoch: int
 
 
-def _actor_query() -> Select[Any]:
+def _actor_query() -> Select[*tuple[Any, ...]]:
     day = db.bindparam("day", type_=db.Date)
     return (
         select(

@@ -45,7 +45,7 @@ def _has(status: str) -> Any:
     )
 
 
-def _records() -> Select[Any]:
+def _records() -> Select[*tuple[Any, ...]]:
     return (
         select(
             RecordRow.id,

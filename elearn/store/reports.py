@@ -30,7 +30,7 @@ class KeptReport:
     note: str
 
 
-def _reports() -> Select[Any]:
+def _reports() -> Select[*tuple[Any, ...]]:
     return select(
         MistakeReport.id,
         MistakeReport.key,

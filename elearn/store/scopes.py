@@ -1,4 +1,4 @@
-"""The two sides of a scope (core.access) in the database: the units of one person, and the filter of a list."""
+"""The two sides of a scope (core.access): the units of one person, and the filter of a list."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ def holds_on(table: type[Membership] | type[UnitParent], day: date) -> ColumnEle
     return (table.from_day <= day) & or_(table.to_day.is_(None), table.to_day > day)
 
 
-def units_below(unit_ids: frozenset[int], day: date) -> Select[Any]:
+def units_below(unit_ids: frozenset[int], day: date) -> Select[*tuple[Any, ...]]:
     """The numbers of these units and of all that hang below them on that day."""
     below = (
         select(UnitParent.unit_id.label("unit_id"))

@@ -1,4 +1,4 @@
-"""The register: instruments, their provisions, judgments and terms, each with dates and a source."""
+"""The register: instruments, provisions, judgments and terms, each with dates and a source."""
 
 from dataclasses import dataclass, field
 from datetime import date

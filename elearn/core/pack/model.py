@@ -74,7 +74,7 @@ class SelfCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A lesson. `title` and `objectives` are plain; `source` is its Markdown without front matter."""
+    """A lesson. `title`, `objectives` are plain; `source` is its Markdown without front matter."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""Goes at a quiz or a case, what was answered, and what it was worth. Append-only but for the end."""
+"""Goes at a quiz or a case, what was answered and what it was worth. Append-only but the end."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What leaves the house or happens later: leased rows, written with the change that asks for them."""
+"""What leaves the house or happens later: leased rows, kept with the change that asks for them."""
 
 from datetime import datetime
 from typing import Any

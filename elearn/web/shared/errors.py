@@ -16,28 +16,29 @@ _log = logging.getLogger("elearn.web")
 
 
 def _words(status: int) -> tuple[str, str]:
-    match status:
-        case 403:
-            return _("You may not see this page"), _(
-                "Your account does not have access. If you think it should, ask your coordinator."
-            )
-        case 404:
-            return _("Page not found"), _(
-                "There is nothing at this address. It may have moved, or the link is incomplete."
-            )
-        case 409:
-            return _("This does not fit any more"), _(
-                "Something changed meanwhile. Go back, reload the page and try once more."
-            )
-        case 413:
-            return _("The file is too large"), _("Choose a smaller file and try once more.")
-        case 429:
-            return _("Too many tries"), _("Please wait a little and try once more.")
-        case 500:
-            return _("Something went wrong on our side"), _(
-                "Nothing that you saved is lost. Please try once more in a minute."
-            )
-    return _("This did not work"), _("Go back, check what you entered and try once more.")
+    """Title and text of a page for that status; anything unknown gets general words."""
+    words = {
+        403: (
+            _("You may not see this page"),
+            _("Your account does not have access. If you think it should, ask your coordinator."),
+        ),
+        404: (
+            _("Page not found"),
+            _("There is nothing at this address. It may have moved, or the link is incomplete."),
+        ),
+        409: (
+            _("This does not fit any more"),
+            _("Something changed meanwhile. Go back, reload the page and try once more."),
+        ),
+        413: (_("The file is too large"), _("Choose a smaller file and try once more.")),
+        429: (_("Too many tries"), _("Please wait a little and try once more.")),
+        500: (
+            _("Something went wrong on our side"),
+            _("Nothing that you saved is lost. Please try once more in a minute."),
+        ),
+    }
+    general = (_("This did not work"), _("Go back, check what you entered and try once more."))
+    return words.get(status, general)
 
 
 def error_response(status: int, text: str = "") -> Response:

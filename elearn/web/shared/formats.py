@@ -22,6 +22,11 @@ def day(value: date | datetime | None) -> str:
     return format_date(value, "long", locale=_locale()) if value else ""  # type: ignore[arg-type]
 
 
+def short_day(value: date | datetime | None) -> str:
+    """`23 Nov 2026`, for tables; nothing for no date."""
+    return format_date(value, "medium", locale=_locale()) if value else ""  # type: ignore[arg-type]
+
+
 def moment(value: datetime | None) -> str:
     """Day and time, in UTC, marked as such."""
     if value is None:
@@ -83,5 +88,5 @@ def init_formats(app: Flask) -> None:
     """Install the filters and the words for languages and topics."""
     for words in (language_names, language_choices, topic_choices, topic_name):
         app.add_template_global(words, words.__name__)
-    for function in (day, moment, number, percent, minutes):
+    for function in (day, short_day, moment, number, percent, minutes):
         app.add_template_filter(function, function.__name__)

@@ -87,7 +87,7 @@ _WITH_OLD_PASSWORD = frozenset({"account.password", "account.sign_out", "account
 def _app() -> Flask:
     from flask import current_app
 
-    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001  # Flask's documented way
+    return current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # Flask's documented way
 
 
 def init_guard(app: Flask) -> None:

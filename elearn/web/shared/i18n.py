@@ -36,7 +36,7 @@ def _latin(catalog: Catalog) -> Catalog:
         if isinstance(message.string, tuple | list):
             message.string = tuple(_latin_text(s) for s in message.string)
         elif message.id:
-            message.string = _latin_text(message.string)
+            message.string = _latin_text(message.string or "")
     return catalog
 
 

@@ -172,6 +172,11 @@ def _addresses() -> tuple[str, str, str, str]:
     )
 
 
+def _notices() -> tuple[Notice, ...]:
+    found: Any = get_flashed_messages(with_categories=True)  # pairs, though typed as texts
+    return tuple(Notice(kind, text) for kind, text in found)
+
+
 def shell() -> Shell:
     """What surrounds the page of this request."""
     actor: Actor = g.actor
@@ -188,9 +193,7 @@ def shell() -> Shell:
         languages=_languages(language),
         language_href=language_href,
         csrf=generate_csrf(),
-        notices=tuple(
-            Notice(kind, text) for kind, text in get_flashed_messages(with_categories=True)
-        ),
+        notices=_notices(),
         footer=_footer(language),
         path=request.full_path.rstrip("?"),
         asset=asset,
