@@ -7,15 +7,39 @@ from elearn.core import access
 from elearn.core.access import Action, Actor, Role
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.sign_in import sign_in_name
-from elearn.services import people
+from elearn.services import looks, people
+from elearn.services import units as unit_service
 from elearn.services.people import PersonForm
-from elearn.services.units import find
+from elearn.services.units import UnitPage, find
 from elearn.store import audit, scopes, units
 from elearn.store import people as people_store
 from elearn.store.db import begin_write
 from elearn.store.people import PersonRecord
+from elearn.store.units import MemberRow
+
+__all__ = ["MemberRow"]
 
 _NOBODY = "Nobody with this sign-in name can be added here."
+
+
+def member(
+    actor: Actor, unit_key: str, person_key: str, *, now: datetime
+) -> tuple[UnitPage, MemberRow]:
+    """Somebody who belongs to a unit, and the unit. Keep the look with `keep_look`.
+
+    Raises:
+        NotFound: If there is no such unit for the actor, or no such member.
+    """
+    unit = unit_service.unit_page(actor, unit_key, now=now)
+    found = next((m for m in unit.members if m.key == person_key), None)
+    if found is None:
+        raise NotFound("This person does not belong to this unit.")
+    return unit, found
+
+
+def keep_look(actor: Actor, unit: UnitPage, shown: MemberRow, *, now: datetime) -> None:
+    """Keep that the actor saw that this person belongs to this unit."""
+    looks.keep(actor, "unit", {"unit": unit.key}, (shown.person_id,), now=now)
 
 
 def add_existing(actor: Actor, unit_key: str, name: str, *, now: datetime) -> str:

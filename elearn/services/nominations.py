@@ -79,15 +79,17 @@ def nominate(actor: Actor, person_key: str, pack_id: str, *, now: datetime) -> N
     own = people_store.units_in_reach(head.id, reach, day)
     unit = units.by_key(own[0][0], day) if own else None
     if unit is None:
-        raise Conflict("This person belongs to no unit. Add them to one first.")
+        raise Conflict("This person belongs to no unit. Add them to one first.", code="no-unit")
     if store.is_open(head.id, pack_id):
-        raise Conflict("This person is put forward for this course already.")
+        raise Conflict(
+            "This person is put forward for this course already.", code="nominated-already"
+        )
     taken = enrolments.open_standing(head.id, pack_id)
     if taken is not None and taken.enrolment.completed_at is None:
-        raise Conflict("This person takes this course already.")
+        raise Conflict("This person takes this course already.", code="takes-already")
     by = _number(actor)
     key = secrets.token_urlsafe(12)
-    store.keep(key, unit_id=unit.id, person_id=head.id, pack_id=pack_id, by=actor.person_id, at=now)
+    store.keep(key, unit_id=unit.id, person_id=head.id, pack_id=pack_id, by=by, at=now)
     audit.keep_act(by, "nominated", f"person:{head.key}", {"pack": pack_id}, at=now)
 
 
@@ -112,21 +114,24 @@ def decide(actor: Actor, key: str, *, accept: bool, note: str, now: datetime) ->
     if not accept and not note:
         raise BadInput("Say why you decline: whoever nominated reads it.", code="note-missing")
     by = _number(actor)
+    line_id = _line_for(found.pack_id) if accept else 0
     state = store.ACCEPTED if accept else store.DECLINED
     store.decide(key, state, by=by, note=note, at=now)
     if accept:
-        _enrol(found, now)
+        _enrol(found, line_id, now)
     act = "nomination-accepted" if accept else "nomination-declined"
-    audit.keep_act(
-        actor.person_id, act, f"person:{found.person_key}", {"pack": found.pack_id}, at=now
-    )
+    audit.keep_act(by, act, f"person:{found.person_key}", {"pack": found.pack_id}, at=now)
 
 
-def _enrol(found: KeptNomination, now: datetime) -> None:
-    version = packs.newest_published(found.pack_id)
+def _line_for(pack_id: str) -> int:
+    version = packs.newest_published(pack_id)
     line_id = packs.line_of(version.id) if version else None
     if line_id is None:
-        raise Conflict("This course takes no new learners at the moment.")
+        raise Conflict("This course takes no new learners at the moment.", code="course-closed")
+    return line_id
+
+
+def _enrol(found: KeptNomination, line_id: int, now: datetime) -> None:
     earlier = enrolments.open_standing(found.person_id, found.pack_id)
     if earlier is not None and earlier.enrolment.completed_at is not None:
         enrolments.end(earlier.enrolment.id, at=now)  # completed once, and taken again

@@ -74,8 +74,8 @@ def end(actor: Actor, person_key: str, role_id: int, *, now: datetime) -> None:
         raise NotFound("There is no such role.")
     if role.to_day is not None and role.to_day <= day:
         raise NotFound("This role has ended.")
-    store.end(role.id, day)
-    if role.role == Role.ADMIN.value and people.administrators(day) == 0:
+    if role.role == Role.ADMIN.value and role.from_day <= day and people.administrators(day) < 2:
         raise Conflict("Nobody would be left to administer this site.", code="last-administrator")
+    store.end(role.id, day)
     details = {"role": role.role, "unit": role.unit or None}
     audit.keep_act(actor.person_id, "role-ended", f"person:{person_key}", details, at=now)

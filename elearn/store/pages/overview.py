@@ -171,6 +171,7 @@ def _rows(wanted: Wanted) -> Select[Any]:
             case((under_way, 1), else_=0).label("under_way"),
             people.c.name_fold,
         )
+        .select_from(people)
         .join(PackRow, true())
         .outerjoin(best, and_(best.c.person_id == people.c.id, best.c.pack_id == PackRow.id))
         .outerjoin(taking, and_(taking.c.person_id == people.c.id, taking.c.pack_id == PackRow.id))
@@ -185,6 +186,8 @@ def _rows(wanted: Wanted) -> Select[Any]:
 
 
 def _rank(column: Any, values: tuple[str, ...]) -> Any:
+    if not values:
+        return literal(0)
     return case({value: n for n, value in enumerate(values)}, value=column, else_=len(values))
 
 

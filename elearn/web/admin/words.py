@@ -1,0 +1,87 @@
+"""Words of the administration: roles, states of jobs and versions, kinds of acts, refusals."""
+
+from flask_babel import gettext as _
+
+from elearn.core.access import Role
+from elearn.core.errors import ElearnError
+
+
+def role_words() -> dict[str, str]:
+    """Roles."""
+    return {
+        Role.TRAINER.value: _("Trainer"),
+        Role.MANAGER.value: _("Manager"),
+        Role.COORDINATOR.value: _("Coordinator"),
+        Role.ADMIN.value: _("Administrator"),
+    }
+
+
+def job_states() -> dict[str, str]:
+    """States of jobs."""
+    return {
+        "dead": _("Failed for good"),
+        "waiting": _("Waiting"),
+        "leased": _("Being done"),
+        "done": _("Done"),
+    }
+
+
+def job_kinds() -> dict[str, str]:
+    """Kinds of jobs."""
+    return {"mail": _("Letter by mail"), "tidy": _("Daily tidying")}
+
+
+def acts() -> dict[str, str]:
+    """Kinds of acts in the audit trail."""
+    return {
+        "person-added": _("Person added"),
+        "person-left": _("Person left"),
+        "password-set": _("Password set by an administrator"),
+        "password-changed": _("Password changed"),
+        "password-reset": _("Password chosen by link or code"),
+        "code-issued": _("One-time code issued"),
+        "name-confirmed": _("Name confirmed"),
+        "name-declined": _("Name declined"),
+        "sign-in-names-changed": _("Sign-in names changed"),
+        "language-changed": _("Language changed"),
+        "role-granted": _("Role granted"),
+        "role-ended": _("Role ended"),
+        "unit-made": _("Unit made"),
+        "unit-renamed": _("Unit renamed"),
+        "unit-moved": _("Unit moved"),
+        "unit-closed": _("Unit closed"),
+        "member-added": _("Member added"),
+        "member-transferred": _("Member transferred"),
+        "member-ended": _("Membership ended"),
+        "nominated": _("Nominated"),
+        "nomination-accepted": _("Nomination accepted"),
+        "nomination-declined": _("Nomination declined"),
+        "pack-installed": _("Pack installed"),
+        "pack-published": _("Pack published"),
+        "pack-retired": _("Pack retired"),
+        "record-revoked": _("Record revoked"),
+        "job-tried-again": _("Job tried again"),
+        "job-given-up": _("Job given up"),
+    }
+
+
+_OF_CODE = {
+    "bad-name": lambda: _("Enter a name of at most 200 letters."),
+    "no-sign-in-name": lambda: _("Enter an e-mail address or a service number, or both."),
+    "bad-address": lambda: _("This is not an e-mail address."),
+    "bad-service-number": lambda: _(
+        "A service number has 2 to 40 letters, digits, dashes, dots or slashes."
+    ),
+    "name-taken": lambda: _("Somebody else signs in with this name."),
+    "role-past": lambda: _("A role begins today or later."),
+    "role-held": lambda: _("This person holds this role already, or will."),
+    "unit-needed": lambda: _("A manager needs a unit."),
+    "unit-none": lambda: _("This role is for the whole site: leave the unit empty."),
+    "last-administrator": lambda: _("Nobody would be left to administer this site."),
+}
+
+
+def refusal(error: ElearnError) -> str:
+    """What did not work, in words."""
+    words = _OF_CODE.get(error.code)
+    return words() if words else _(error.message)

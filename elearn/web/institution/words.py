@@ -1,0 +1,105 @@
+"""Words of the pages for managers and coordinators: states, kinds, countries, refusals."""
+
+from flask_babel import gettext as _
+
+from elearn.core.errors import ElearnError
+from elearn.core.learning.standing_in_list import ListFilter, ListState
+
+
+def state_word(state: ListState) -> str:
+    """How somebody stands in a course."""
+    match state:
+        case ListState.EXPIRED:
+            return _("Expired")
+        case ListState.REVOKED:
+            return _("Revoked")
+        case ListState.EXPIRING:
+            return _("Expires soon")
+        case ListState.NEVER_BEGAN:
+            return _("Never began")
+        case ListState.IN_PROGRESS:
+            return _("In progress")
+        case ListState.VALID:
+            return _("Valid")
+
+
+def filter_words() -> dict[ListFilter, str]:
+    """What the list can be narrowed to."""
+    return {
+        ListFilter.EXPIRED: _("Expired or revoked"),
+        ListFilter.EXPIRING: _("Expires within 90 days"),
+        ListFilter.NEVER_BEGAN: _("Never began"),
+        ListFilter.IN_PROGRESS: _("In progress"),
+        ListFilter.VALID: _("Valid today"),
+        ListFilter.COMPLETED: _("Ever completed"),
+    }
+
+
+def kinds() -> dict[str, str]:
+    """Kinds of units."""
+    return {
+        "ministry": _("Ministry"),
+        "directorate": _("Directorate"),
+        "region": _("Regional office"),
+        "station": _("Station or crossing point"),
+        "school": _("Academy or school"),
+        "unit": _("Other unit"),
+    }
+
+
+def countries() -> dict[str, str]:
+    """Countries of units."""
+    return {
+        "AL": _("Albania"),
+        "BA": _("Bosnia and Herzegovina"),
+        "HR": _("Croatia"),
+        "XK": _("Kosovo*"),
+        "ME": _("Montenegro"),
+        "MK": _("North Macedonia"),
+        "RS": _("Serbia"),
+    }
+
+
+def look_pages() -> dict[str, str]:
+    """Pages on which somebody looked at others."""
+    return {
+        "person": _("Page about one person"),
+        "people": _("List of people"),
+        "people-export": _("List of people as a file"),
+        "unit": _("Members of a unit"),
+        "nominations": _("Nominations"),
+        "admin-people": _("Roster"),
+        "admin-person": _("Account"),
+        "audit": _("Audit trail"),
+    }
+
+
+_OF_CODE = {
+    "bad-name": lambda: _("Enter a name of at most 200 letters."),
+    "no-sign-in-name": lambda: _("Enter an e-mail address or a service number, or both."),
+    "bad-address": lambda: _("This is not an e-mail address."),
+    "bad-service-number": lambda: _(
+        "A service number has 2 to 40 letters, digits, dashes, dots or slashes."
+    ),
+    "name-taken": lambda: _("Somebody else signs in with this name."),
+    "nobody-to-add": lambda: _(
+        "Nobody with this sign-in name can be added here. Check the name. Whoever belongs to "
+        "another institution is transferred by its coordinator."
+    ),
+    "member-already": lambda: _("This person belongs to this unit already."),
+    "manager-already": lambda: _("This person manages this unit already."),
+    "unit-cycle": lambda: _("A unit cannot hang below itself."),
+    "unit-full": lambda: _("Transfer the people and move the units below it first."),
+    "no-unit": lambda: _("This person belongs to no unit. Add them to one first."),
+    "nominated-already": lambda: _("This person is put forward for this course already."),
+    "takes-already": lambda: _("This person takes this course already."),
+    "course-closed": lambda: _("This course takes no new learners at the moment."),
+    "note-missing": lambda: _("Say why you decline: whoever nominated reads it."),
+    "note-long": lambda: _("Write a note of at most 500 letters."),
+}
+
+
+def refusal(error: ElearnError) -> str:
+    """What did not work, in words."""
+    words = _OF_CODE.get(error.code)
+    return words() if words else _(error.message)
