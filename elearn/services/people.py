@@ -167,11 +167,16 @@ def set_password(
     audit.keep_act(actor.person_id or None, "password-set", f"person:{person.key}", {}, at=now)
 
 
+_TAKES_UNIT = UNIT_ROLES | {Role.COORDINATOR}
+
+
 def _unit_for(role: Role, unit_key: str | None) -> int | None:
     if unit_key is None:
         if role in UNIT_ROLES:
             raise BadInput(f"The role {role.value} needs a unit.", code="unit-needed")
         return None
+    if role not in _TAKES_UNIT:
+        raise BadInput(f"The role {role.value} is for the whole site.", code="unit-none")
     unit_id = store.unit_by_key(unit_key)
     if unit_id is None:
         raise NotFound("There is no unit with that key.")
@@ -186,7 +191,7 @@ def grant_role(
     Raises:
         NotAllowed: If the actor is no administrator.
         NotFound: If there is no such person or unit.
-        BadInput: If the role needs a unit.
+        BadInput: If the role needs a unit, or takes none.
     """
     require(actor, Action.GRANT_ROLES)
     person = find_person(actor, person_key)

@@ -1,5 +1,8 @@
 """The one table of personal data says everything that the database holds about people."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from elearn.core.personal_data import DATA_GROUPS, IMPERSONAL, Holding
@@ -75,3 +78,35 @@ def test_secrets_are_never_exported():
 @pytest.mark.parametrize("group", DATA_GROUPS, ids=lambda g: g.key)
 def test_every_group_says_what_for_who_and_how_long(group):
     assert all((group.title, group.what, group.purpose, group.seen_by, group.kept, group.holdings))
+
+
+def table_for_docs():
+    """The table as docs/operations.md shows it."""
+    lines = [
+        "| data | what for | who sees it | how long | tables |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for group in DATA_GROUPS:
+        names = ", ".join(f"`{t}`" for t in dict.fromkeys(h.table for h in group.holdings))
+        lines.append(
+            f"| {group.title}: {group.what} | {group.purpose} | {group.seen_by} | {group.kept} "
+            f"| {names} |"
+        )
+    return "\n".join(lines)
+
+
+def test_the_handbook_shows_the_same_table():
+    path = Path(__file__).parents[2] / "docs" / "operations.md"
+    text = path.read_text(encoding="utf-8")
+    before, rest = text.split("<!-- personal data: begin", 1)
+    comment, rest = rest.split("-->\n", 1)
+    shown, after = rest.split("<!-- personal data: end -->", 1)
+    if "UPDATE_DOCS" in os.environ:
+        path.write_text(
+            f"{before}<!-- personal data: begin{comment}-->\n{table_for_docs()}\n"
+            f"<!-- personal data: end -->{after}",
+            encoding="utf-8",
+            newline="\n",
+        )
+        return
+    assert shown.strip() == table_for_docs(), "run this test with UPDATE_DOCS=1 to write it"
