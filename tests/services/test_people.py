@@ -4,10 +4,11 @@ import threading
 
 import make
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
 from elearn.core.access import NOBODY, Role
 from elearn.core.errors import BadInput, Conflict, NotAllowed, NotFound
-from elearn.services import guarding, people, sign_in
+from elearn.services import guarding, passwords, people, sign_in
 from elearn.services.transaction import transaction
 from elearn.store.db import db
 from elearn.store.tables.audit import AuditEntry
@@ -260,3 +261,52 @@ def test_a_name_is_confirmed_by_somebody_who_leads_and_never_by_oneself(app, cas
     assert make.actor(cast.ann).name == "Ann Married"
     with pytest.raises(NotFound):
         people.decide_name_change(mia, asked["Ann Married"].key, accept=False, now=now)
+
+
+@pytest.fixture
+def hashing(monkeypatch):
+    """What argon2 was asked to verify, and whether a writing transaction was open meanwhile."""
+    seen = []
+    real = passwords._HASHER
+
+    class Watched:
+        def verify(self, kept, password):
+            seen.append((kept, db.session().info.get("writing", False)))
+            return real.verify(kept, password)
+
+        def __getattr__(self, name):
+            return getattr(real, name)
+
+    monkeypatch.setattr(passwords, "_HASHER", Watched())
+    return seen
+
+
+@pytest.mark.parametrize("name", ["{ann}", "nobody@example.org", "new@example.org", ""])
+def test_every_try_costs_one_hash_and_holds_no_lock_meanwhile(app, cast, now, hashing, name):
+    make.person("New", email="new@example.org", password=None)
+    name = name.format(ann=cast.ann.email)
+    with transaction():
+        sign_in.sign_in(name, "not the password", guarding.Origin(SECRET), now=now)
+    assert len(hashing) == 1
+    kept, writing = hashing[0]
+    assert kept.startswith("$argon2id$")
+    assert not writing
+
+
+def test_a_hash_of_lower_cost_is_renewed_at_the_next_sign_in(app, cast, now, monkeypatch):
+    costly = PasswordHasher(time_cost=2, memory_cost=128, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", costly)
+    before = db.session.get(Person, cast.ann.id).password_hash
+    with transaction():
+        result = sign_in.sign_in(cast.ann.email, make.PASSWORD, guarding.Origin(SECRET), now=now)
+    assert isinstance(result, sign_in.SignedIn)
+    after = db.session.get(Person, cast.ann.id).password_hash
+    assert after != before
+    assert not costly.check_needs_rehash(after)
+    assert result.epoch == make.epoch_of(cast.ann)
+
+
+def test_the_hashing_of_a_real_site_is_argon2id_of_a_fair_cost():
+    parameters = extract_parameters(PasswordHasher().hash("x"))
+    assert parameters.memory_cost >= 19 * 1024
+    assert parameters.time_cost >= 2
