@@ -9,7 +9,15 @@ from elearn.cli.lazy import LazyGroup
 from elearn.cli.problems import FORMATS, print_reports
 from elearn.core.errors import ElearnError
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "install": ("elearn.cli.packs_site:install", "Install packs on this site."),
+    "list": ("elearn.cli.packs_site:list_", "List the installed packs."),
+    "preview": ("elearn.cli.preview:preview", "Show a folder in the browser as a learner sees it."),
+    "publish": ("elearn.cli.packs_site:publish", "Offer a version to learners."),
+    "retire": ("elearn.cli.packs_site:retire", "Offer a version to nobody new."),
+    "show": ("elearn.cli.packs_site:show", "Show an installed version and its problems."),
+    "translate": ("elearn.cli.translate:translate", "Bring a catalogue up to date."),
+}
 """Commands about packs that live in modules of their own: where, and what they do."""
 
 

@@ -21,9 +21,7 @@ def replace_content(version_id: int, old: str, new: str, **values: Any) -> None:
     db.session.execute(
         update(PackVersion).where(PackVersion.id == version_id).values(digest=new, **values)
     )
-    db.session.execute(
-        update(Attempt).where(Attempt.version_id == version_id).values(digest=new)
-    )
+    db.session.execute(update(Attempt).where(Attempt.version_id == version_id).values(digest=new))
     if old != new:
         blobs.archive_path(old).unlink(missing_ok=True)
 
