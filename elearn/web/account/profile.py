@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import g, redirect, request, url_for
 from flask_babel import gettext as _
@@ -20,6 +21,31 @@ _LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True)
+class LookLine:
+    """Somebody looked: when, who, and where, in words."""
+
+    at: datetime
+    by: str
+    where: str
+
+
+def _where(page: str) -> str:
+    words = {
+        "person": _("The page about you"),
+        "people": _("A list of people"),
+        "people-export": _("An export of a list"),
+        "unit": _("The people of a unit"),
+        "nominations": _("Nominations"),
+        "admin-people": _("The administrators' list of people"),
+        "admin-person": _("The administrators' page about you"),
+        "audit": _("The trail of changes"),
+        "alumni-profile": _("Your alumni profile"),
+        "alumni-directory": _("The directory of alumni"),
+    }
+    return words.get(page, page)
+
+
+@dataclass(frozen=True, slots=True)
 class ProfilePage:
     """The page about oneself.
 
@@ -32,7 +58,7 @@ class ProfilePage:
 
     profile: personal_data.Profile
     language: str
-    looks: tuple[personal_data.LookRecord, ...]
+    looks: tuple[LookLine, ...]
     looks_before: int | None
 
 
@@ -44,7 +70,7 @@ def _page(form: NameForm, *, status: int = 200) -> Response:
     page = ProfilePage(
         mine,
         language.name if language else "",
-        tuple(looks[:_LOOKS]),
+        tuple(LookLine(look.at, look.by, _where(look.page)) for look in looks[:_LOOKS]),
         looks[_LOOKS - 1].id if len(looks) > _LOOKS else None,
     )
     return page_response("account/profile.html", page, status=status, form=form)
