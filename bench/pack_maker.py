@@ -17,7 +17,7 @@ _WORDS = (
     "before a decision is taken every step is written down with its legal basis and its reason so "
     "that the person can be told why and a colleague can follow what was done and by whom on a "
     "long night with many buses and few colleagues it helps to keep to one order of questions"
-).split()
+).split()  # noqa: SIM905  # it reads better as a sentence
 _CHANGES = f"# Changes\n\n## 1.0.0 - {_DAY}\n\nFirst version.\n"
 
 
@@ -92,8 +92,10 @@ def _cite(seed: int) -> str:
 
 def _lesson(n: int) -> str:
     parts = [
-        f"---\nid: lesson-{n}\ntitle: Lesson {n}\nminutes: 10\noutcomes: [o-one]\n"
-        "objectives:\n  - Decide well.\n---\n"
+        (
+            f"---\nid: lesson-{n}\ntitle: Lesson {n}\nminutes: 10\noutcomes: [o-one]\n"
+            "objectives:\n  - Decide well.\n---\n"
+        )
     ]
     for part in range(4):
         seed = n * 4 + part

@@ -1,0 +1,29 @@
+"""`python -m bench NAME [--json FILE]`: measure, compare with the targets, say so."""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+
+BENCHES = {
+    "pages": "requests a second, latency, CPU and memory of the pages, against two floors",
+    "pack": "reading, checking and compiling a pack of 1,000 lessons and 5,000 questions",
+    "weight": "bytes, requests and largest contentful paint of pages in Chromium",
+}
+
+
+def main() -> int:
+    """Run one bench; its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Exits with 1 where a target is missed, with 2 where nothing can be measured.",
+        epilog="; ".join(f"{name}: {what}" for name, what in BENCHES.items()),
+    )
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to FILE")
+    parser.add_argument("--quick", action="store_true", help="shorter runs, for a first look")
+    given = parser.parse_args()
+    return int(import_module(f"bench.{given.name}").run(json_file=given.json, quick=given.quick))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
