@@ -1,5 +1,7 @@
 """The form of one's own profile: each field, and who may see it."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -10,6 +12,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,11 +26,21 @@ from elearn.web.alumni.words import (
     topic_names,
 )
 
+_CHOOSE = _l("Choose one of those offered.")
 _MAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+$"
 
 
 def _shared() -> SelectField:
-    return SelectField(_l("Who sees this"), choices=list(SHARED_LABELS.items()), default="nobody")
+    return SelectField(
+        _l("Who sees this"),
+        choices=_choices(SHARED_LABELS),
+        default="nobody",
+        invalid_choice_message=_CHOOSE,
+    )
+
+
+def _choices(words: Mapping[str, object]) -> list[SelectChoice]:
+    return [SelectChoice(value, text) for value, text in words.items()]
 
 
 def _limits(name: str) -> list[object]:
@@ -45,11 +58,13 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What I say of myself; `see_…` is who may see it."""
 
     name = StringField(FIELD_LABELS["name"], _limits("name"))
-    country = SelectField(FIELD_LABELS["country"], validators=[Optional()])
+    country = SelectField(
+        FIELD_LABELS["country"], validators=[Optional()], invalid_choice_message=_CHOOSE
+    )
     institution = StringField(FIELD_LABELS["institution"], _limits("institution"))
     function = StringField(FIELD_LABELS["function"], _limits("function"))
-    topics = _Ticks(FIELD_LABELS["topics"])
-    languages = _Ticks(FIELD_LABELS["languages"])
+    topics = _Ticks(FIELD_LABELS["topics"], invalid_choice_message=_CHOOSE)
+    languages = _Ticks(FIELD_LABELS["languages"], invalid_choice_message=_CHOOSE)
     about = TextAreaField(FIELD_LABELS["about"], _limits("about"))
     email = StringField(
         FIELD_LABELS["email"],
@@ -71,9 +86,9 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def __init__(self, **given: object) -> None:
         super().__init__(**given)
-        self.country.choices = [("", "–"), *country_names().items()]
-        self.topics.choices = list(topic_names().items())
-        self.languages.choices = list(language_names().items())
+        self.country.choices = _choices({"": "–", **country_names()})
+        self.topics.choices = _choices(topic_names())
+        self.languages.choices = _choices(language_names())
 
     def pairs(self) -> list[tuple[Field, Field]]:
         """Each field with the one that says who sees it."""
