@@ -5,7 +5,7 @@ from markdown_it.token import Token
 from elearn.core.pack.markdown import BOXES
 from elearn.core.pack.sanitise import attribute
 
-_SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
+_SCROLL = '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
 
 
 def is_figure(opening: Token, children: list[Token]) -> bool:

@@ -30,7 +30,7 @@ _TERM = re.compile(
 )
 _BOX = re.compile(r'<span class="box-word" data-box="([a-z]+)">[^<]*</span>')
 _WORD = re.compile(r'<span( class="visually-hidden")? data-word="([a-z-]+)">[^<]*</span>')
-_TABLE = ' role="region" aria-label="Table">'
+_TABLE = ' role="group" aria-label="Table">'
 _MEDIA = re.compile(r' (src|href)="media:([^"]*)"')
 _ITEM = re.compile(r' href="item:([^"]*)"')
 
@@ -109,7 +109,7 @@ def present(
         html = _WORD.sub(lambda m: f"<span{m[1] or ''}{lang}>{word(m[2], language)}</span>", html)
     if _TABLE in html:
         label = attribute("aria-label", word("table", language))
-        html = html.replace(_TABLE, f' role="region"{label}>')
+        html = html.replace(_TABLE, f' role="group"{label}>')
     html = _MEDIA.sub(lambda m: attribute(m[1], media_base + m[2]), html)
     return _ITEM.sub(lambda m: attribute("href", item_url(m[1]) if item_url else f"#{m[1]}"), html)
 

@@ -90,7 +90,7 @@ def test_sound_and_film_have_controls_and_a_transcript():
 
 def test_a_table_can_be_scrolled_by_keyboard_and_keeps_its_sides():
     html = _html("| a | b |\n|:--|--:|\n| 1 | 2 |")
-    assert html.startswith('<div class="scroll" tabindex="0" role="region" aria-label="Table">')
+    assert html.startswith('<div class="scroll" tabindex="0" role="group" aria-label="Table">')
     assert '<td class="align-right">2</td>' in html
     assert "style" not in html
 

@@ -1,0 +1,105 @@
+"""A whole course by keyboard alone, on a phone's width, in English and in Serbian."""
+
+import re
+from datetime import UTC, datetime
+
+import learning
+import pytest
+from visitor import Visitor
+
+from elearn.core.quiz import answers as given
+from elearn.services import attempts, people
+from elearn.services.people import OPERATOR, PersonForm
+from elearn.store import people as people_store
+from elearn.store.db import db
+
+PASSWORD = "a password for the browser"
+
+
+@pytest.fixture(params=["en", "sr"])
+def officer(request, site, page):
+    """A new officer, signed in, on a phone."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    name = f"{request.param}-{page.__hash__()}"
+    with site.app_context():
+        form = PersonForm(name="Ана Тест", service_number=name, language=request.param)
+        made = people.add_person(OPERATOR, form, now=datetime.now(UTC), password=PASSWORD)
+        db.session.commit()
+    visitor = Visitor(page)
+    visitor.sign_in(name, PASSWORD)
+    visitor.person_id = made.id
+    return visitor
+
+
+def right_answers(site, visitor, key):
+    with site.app_context():
+        actor = people_store.actor_by_id(visitor.person_id, datetime.now(UTC).date()).actor
+        sitting = attempts.require_sitting(actor, key)
+        return [given.to_form(a, given.truth(a.question)) for a in sitting.paper.questions]
+
+
+def answer_by_keyboard(visitor, fields):
+    page = visitor.page
+    for name, values in fields.items():
+        control = page.locator(f"[name='{name}']").first
+        kind = control.evaluate("e => e.tagName + ' ' + (e.type || '')")
+        if kind == "INPUT radio":
+            visitor.tab_to(f"[name='{name}']")
+            for _ in range(12):
+                if page.evaluate("() => document.activeElement.value") == values[0]:
+                    break
+                page.keyboard.press("ArrowDown")
+            page.keyboard.press("Space")
+        elif kind == "INPUT checkbox":
+            for value in page.locator(f"[name='{name}']").evaluate_all("es => es.map(e => e.value)"):
+                if value in values:
+                    visitor.tab_to(f"[name='{name}'][value='{value}']")
+                    page.keyboard.press("Space")
+        elif kind.startswith("SELECT"):
+            control.focus()
+            label = control.locator(f"option[value='{values[0]}']").inner_text()
+            page.keyboard.type(label)
+        else:
+            visitor.tab_to(f"[name='{name}']")
+            page.keyboard.type(values[0])
+
+
+def test_a_course_by_keyboard_from_enrolling_to_the_record(site, officer):
+    page = officer.page
+    page.goto("/courses/kinds")
+    officer.check()
+    officer.press("form[action$='/enrol'] button")
+    officer.press("main a.button")
+    officer.check()
+    officer.press("form[action$='/done'] button")
+
+    officer.check()
+    officer.press("form[action$='/attempts'] button")
+    key = learning.key_in(page.url)
+    for fields in right_answers(site, officer, key):
+        officer.check()
+        answer_by_keyboard(officer, fields)
+        officer.press("main .actions .end button")
+    officer.check()
+    officer.press("form[action$='/finish'] button")
+    assert re.search(r"100\s%", page.locator(".big").inner_text())
+    officer.check()
+    officer.press("main .actions a.button")
+
+    officer.check()
+    officer.press("form[action$='/attempts'] button")
+    officer.check()
+    officer.tab_to("input[name=choice]")
+    page.keyboard.press("Space")
+    officer.press("main form .button, main form button.button")
+    officer.check()
+    officer.press("main .scene a.button")
+    officer.check()
+    page.goto("/records")
+    officer.check()
+    officer.press("main .card h2 a")
+    officer.check()
+    code = page.locator("p.code").inner_text()
+    page.goto(f"/verify/{code}")
+    officer.check()
+    assert page.locator(".verdict-ok").count() == 1
