@@ -39,12 +39,13 @@ def other(token: Token, css: str) -> tuple[str, str]:
     return (f"<{token.tag}{css}>", f"</{token.tag}>") if token.tag else ("", "")
 
 
-def cell(token: Token, lang: str) -> str:
-    """The start of a table cell, with its side as a class."""
+def cell(token: Token, following: Token, lang: str) -> tuple[str, str]:
+    """A table cell, with its side as a class. A heading without words heads nothing."""
+    tag = token.tag if following.content.strip() else "td"
     style = str(token.attrs.get("style", ""))
     side = style.removeprefix("text-align:") if style.startswith("text-align:") else ""
     css = " ".join(filter(None, (f"align-{side}" if side else "", "fallback" if lang else "")))
-    return f"<{token.tag}{attribute('class', css) if css else ''}{lang}>"
+    return f"<{tag}{attribute('class', css) if css else ''}{lang}>", f"</{tag}>"
 
 
 def box(token: Token, following: Token, css: str) -> tuple[str, str]:

@@ -256,7 +256,7 @@ class _Walk:
             case "heading_open":
                 return self.heading(token, following, css)
             case "th_open" | "td_open":
-                return elements.cell(token, lang), f"</{token.tag}>"
+                return elements.cell(token, following, lang)
             case "box_open" | "box_title_open":
                 return elements.box(token, following, css)
             case "footnote_open":

@@ -220,3 +220,9 @@ def test_the_short_way_is_only_for_simple_text(text):
 def test_hostile_nesting_gives_safe_html():
     for source in (">" * 5000, "- " * 5000, "[" * 5000, "*" * 5000, "::: note\n" * 500):
         assert "<script" not in _html(source + "<script>")
+
+
+def test_a_table_heading_without_words_is_no_heading():
+    html = markup.render_block("|  | b |\n|--|--|\n| 1 | 2 |\n", Context(prefix="x")).html
+    assert html.count("<th>") == 1
+    assert "<td></td>" in html
