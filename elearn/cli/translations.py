@@ -32,6 +32,8 @@ _KEYWORDS = {**DEFAULT_KEYWORDS, **dict.fromkeys(("lazy_gettext", "_l", *_REFUSA
 _PACKAGE = Path(__file__).parent.parent
 FOLDER = _PACKAGE / "web" / "translations"
 """Where the catalogues lie, a folder for each language."""
+CONFIG = _PACKAGE.parent / "babel.cfg"
+"""Which files are read for texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,19 @@ class Gaps:
         return bool(self.missing or self.obsolete)
 
 
-def catalogue_file(language: str, folder: Path = FOLDER) -> Path:
+def catalogue_file(language: str, folder: Path | None = None) -> Path:
     """Where the catalogue of a language lies."""
-    return folder / language / "LC_MESSAGES" / "messages.po"
+    return (folder or FOLDER) / language / "LC_MESSAGES" / "messages.po"
 
 
-def extract(config: Path = _PACKAGE.parent / "babel.cfg") -> Catalog:
+def extract() -> Catalog:
     """All texts of the interface, with the files where they stand, sorted by file and text.
 
     Raises:
-        OSError: If `config` cannot be read; it is in a checkout, not in an installed package.
+        OSError: If `CONFIG` cannot be read; it is in a checkout, not in an installed package.
     """
-    with config.open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, str(config))  # type: ignore[no-untyped-call]
+    with CONFIG.open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file, str(CONFIG))  # type: ignore[no-untyped-call]
     found = Catalog(fuzzy=False)
     rows = extract_from_dir(_PACKAGE, methods, options, _KEYWORDS)
     for name, _line, text, _comments, context in rows:
@@ -70,7 +72,7 @@ def extract(config: Path = _PACKAGE.parent / "babel.cfg") -> Catalog:
     return ordered
 
 
-def read(language: str, folder: Path = FOLDER) -> Catalog:
+def read(language: str, folder: Path | None = None) -> Catalog:
     """The catalogue of a language; an empty one if there is none yet."""
     path = catalogue_file(language, folder)
     if not path.exists():
@@ -98,7 +100,7 @@ def merged(texts: Catalog, catalogue: Catalog, language: str) -> Catalog:
     return result
 
 
-def write(catalogue: Catalog, language: str, folder: Path = FOLDER) -> bool:
+def write(catalogue: Catalog, language: str, folder: Path | None = None) -> bool:
     """Write the catalogue of a language, without dates; say whether the file changed."""
     path = catalogue_file(language, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
