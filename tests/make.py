@@ -5,14 +5,16 @@ They need an app context (the `app` fixture gives one).
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from itertools import count
 
 from elearn.core.access import Actor, Role
 from elearn.core.script import fold
 from elearn.services import passwords
-from elearn.store import people
+from elearn.store import packs, people, records
 from elearn.store.db import begin_write, db
 from elearn.store.tables.alumni import AlumniProfile
+from elearn.store.tables.enrolments import Enrolment, ItemState
 from elearn.store.tables.people import Person
 from elearn.store.tables.people import Role as RoleRow
 from elearn.store.tables.units import Membership, Unit, UnitParent
@@ -159,6 +161,109 @@ def role(
         )
     )
     db.session.commit()
+
+
+def membership(
+    somebody: Made, unit: Made, *, from_day: date = LONG_AGO, to_day: date | None = None
+) -> None:
+    """Somebody belongs to a unit, from a day to a day."""
+    begin_write()
+    db.session.add(
+        Membership(person_id=somebody.id, unit_id=unit.id, from_day=from_day, to_day=to_day)
+    )
+    db.session.commit()
+
+
+def course(pack_id: str = "checks", title: str = "Border checks", *, published: bool = True) -> int:
+    """A course that the database knows, without its files; the number of its version."""
+    begin_write()
+    number = packs.keep_version(
+        pack_id=pack_id,
+        kind="course",
+        version="1.0.0",
+        digest=sha256(pack_id.encode()).hexdigest(),
+        title=title,
+        language="en",
+        facts={"languages": ["en"], "items": 4, "lessons": 3, "minutes": 60},
+        warnings=[],
+        installed_at=CREATED,
+        installed_by=None,
+    )
+    if published:
+        packs.publish(number, by=None, at=CREATED)
+    db.session.commit()
+    return number
+
+
+def enrolment(
+    somebody: Made,
+    version_id: int,
+    *,
+    done: tuple[str, ...] = (),
+    last_item: str | None = "",
+    completed_at: datetime | None = None,
+    ended_at: datetime | None = None,
+    began_at: datetime = CREATED,
+) -> int:
+    """Somebody takes a course; `last_item=None` means that they never opened it."""
+    begin_write()
+    row = Enrolment(
+        key=f"enrolment{next(_numbers)}",
+        person_id=somebody.id,
+        line_id=packs.line_of(version_id),
+        began_at=began_at,
+        ended_at=ended_at,
+        completed_at=completed_at,
+        last_item=(done or ("lesson",))[-1] if last_item == "" else last_item,
+        last_at=began_at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    for item in done:
+        state = ItemState(
+            enrolment_id=row.id, item_id=item, state="read", version_id=version_id, at=began_at
+        )
+        db.session.add(state)
+    number = row.id
+    db.session.commit()
+    return number
+
+
+def record(
+    somebody: Made,
+    version_id: int,
+    *,
+    valid_until: date | None = None,
+    issued_at: datetime = CREATED,
+    status: str = "",
+) -> int:
+    """Somebody completed a course; `status` revokes or supersedes the record."""
+    enrolment_id = enrolment(
+        somebody, version_id, completed_at=issued_at, ended_at=issued_at, began_at=issued_at
+    )
+    n = next(_numbers)
+    begin_write()
+    number = records.keep(
+        {
+            "key": f"record{n}",
+            "code_hash": f"code{n}",
+            "person_id": somebody.id,
+            "enrolment_id": enrolment_id,
+            "version_id": version_id,
+            "kind": "completion",
+            "language": "en",
+            "law_checked": None,
+            "issued_at": issued_at,
+            "valid_until": valid_until,
+            "commitments": {},
+            "digest": f"digest{n}",
+        },
+        {"code": f"CODE{n}", "facts": {"title": "Border checks"}, "salts": {}},
+    )
+    if status:
+        records.add_status(number, status, "a reason", by=None, at=issued_at)
+    db.session.commit()
+    return number
 
 
 def cast(now: datetime) -> Cast:

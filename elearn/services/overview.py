@@ -200,20 +200,17 @@ def keep_look(actor: Actor, page: PeoplePage, *, now: datetime) -> None:
 def export(
     actor: Actor, asked: Filter, language: str, *, now: datetime
 ) -> Iterator[tuple[Line, ...]]:
-    """The whole list with the same filter, some lines at a time. The look is kept at once.
+    """The whole list with the same filter, some lines at a time.
 
-    Only people whom the look names are given, even if somebody joined meanwhile.
+    The look is kept after the last line, so all of it must be taken before anything leaves.
 
     Raises:
         NotAllowed: If the actor leads nobody.
         NotFound: If the unit or the course is not there for the actor.
     """
     ask = _ask(actor, asked, language, now)
-    shown = frozenset(store.people_of(ask.wanted))
-    looks.keep(actor, "people-export", asked.to_raw(), shown, now=now)
-    return _parts(ask, shown)
-
-
-def _parts(ask: _Asked, shown: frozenset[int]) -> Iterator[tuple[Line, ...]]:
+    shown: set[int] = set()
     for rows in store.all_rows(ask.wanted):
-        yield _lines([row for row in rows if row.person_id in shown], ask.titles)
+        shown.update(row.person_id for row in rows)
+        yield _lines(rows, ask.titles)
+    looks.keep(actor, "people-export", asked.to_raw(), shown, now=now)

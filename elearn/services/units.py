@@ -15,7 +15,7 @@ from elearn.store import units as store
 from elearn.store.db import begin_write
 from elearn.store.units import MemberRow
 
-KINDS = ("ministry", "directorate", "region", "station", "school", "unit")
+KINDS = ("ministry", "directorate", "field-office", "station", "school", "unit")
 COUNTRIES = ("AL", "BA", "ME", "MK", "RS", "XK", "HR")
 LONGEST_NAME = 200
 
@@ -54,6 +54,7 @@ class UnitPage:
     members: tuple[MemberRow, ...]
     managers: tuple[tuple[int, str, str], ...]
     parents: tuple[UnitLine, ...]
+    parent_key: str
     targets: tuple[UnitLine, ...]
     at_top: bool
     may_move_to_top: bool
@@ -108,6 +109,7 @@ def unit_page(actor: Actor, key: str, *, now: datetime) -> UnitPage:
     lines = {p.node.id: _line(p, counts) for p in placed}
     below = tuple(lines[p.node.id] for p in placed if p.node.parent_id == unit.id)
     members = tuple(store.members(unit.id, day))
+    above = nodes.get(unit.parent_id or 0)
     return UnitPage(
         id=unit.id,
         key=unit.key,
@@ -118,10 +120,11 @@ def unit_page(actor: Actor, key: str, *, now: datetime) -> UnitPage:
         below=below,
         members=members,
         managers=tuple(store.managers(unit.id, day)),
-        parents=tuple(lines[n] for n in nodes if n not in inside and n != unit.parent_id),
+        parents=tuple(lines[n] for n in nodes if n not in inside),
+        parent_key=above.key if above else "",
         targets=tuple(lines[n] for n in nodes if n != unit.id),
         at_top=unit.parent_id is None,
-        may_move_to_top=reach.everybody and unit.parent_id is not None,
+        may_move_to_top=reach.everybody,
         may_close=not below and not members,
     )
 

@@ -241,17 +241,6 @@ def rows(wanted: Wanted, *, limit: int, offset: int = 0) -> list[Row]:
     return _rows_from(db.session.execute(_ordered(wanted).limit(limit).offset(offset)))
 
 
-def people_of(wanted: Wanted) -> list[int]:
-    """The numbers of everybody whom the list shows, by name."""
-    rows = _rows(wanted).subquery()
-    query = (
-        select(rows.c.id)
-        .group_by(rows.c.id, rows.c.name_fold)
-        .order_by(rows.c.name_fold, rows.c.id)
-    )
-    return list(db.session.scalars(query))
-
-
 def all_rows(wanted: Wanted, *, at_once: int = 500) -> Iterator[list[Row]]:
     """All rows in the order of the list, so many at a time, none kept in memory afterwards."""
     found = db.session.execute(_ordered(wanted), execution_options={"yield_per": at_once})

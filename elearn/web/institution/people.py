@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from flask import g, request, stream_with_context, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -90,20 +90,21 @@ def people_csv() -> Response:
     asked = read_filter(request.args)
     parts = overview.export(g.actor, asked, language, now=now())
     rows = exports.cells(parts, words.state_word)
-    response = Response(
-        stream_with_context(_lines(rows, separator(language))),
-        mimetype="text/csv",
-    )
+    response = Response(_written(rows, separator(language)), mimetype="text/csv")
     name = f"people-{now().date().isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _lines(rows: Iterator[tuple[str, ...]], between: str) -> Iterator[bytes]:
-    """The file, some kilobytes at a time: a byte order mark, a heading, the rows."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=between, lineterminator="\r\n")
-    buffer.write(_BOM)
+def _written(rows: Iterator[tuple[str, ...]], between: str) -> bytes:
+    """The file: a byte order mark, a heading, the rows.
+
+    It is written to its end before it leaves, so that the log of looks names everybody in it.
+    """
+    file = io.BytesIO()
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    text.write(_BOM)
+    writer = csv.writer(text, delimiter=between, lineterminator="\r\n")
     writer.writerow(
         (
             _("Name"),
@@ -116,15 +117,6 @@ def _lines(rows: Iterator[tuple[str, ...]], between: str) -> Iterator[bytes]:
             _("Last active on"),
         )
     )
-    for row in rows:
-        writer.writerow(row)
-        if buffer.tell() > 16_384:
-            yield _taken(buffer)
-    yield _taken(buffer)
-
-
-def _taken(buffer: io.StringIO) -> bytes:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text.encode("utf-8")
+    writer.writerows(rows)
+    text.flush()
+    return file.getvalue()

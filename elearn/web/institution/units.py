@@ -101,7 +101,7 @@ def show_unit(key: str, back: FlaskForm | None = None) -> Response:
 
     forms = UnitForms(
         fresh(RenameForm, name=page.name),
-        fresh(MoveForm),
+        fresh(MoveForm, to=page.parent_key),
         fresh(MemberForm),
         fresh(NewMemberForm),
     )

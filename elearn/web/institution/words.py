@@ -40,7 +40,7 @@ def kinds() -> dict[str, str]:
     return {
         "ministry": _("Ministry"),
         "directorate": _("Directorate"),
-        "region": _("Regional office"),
+        "field-office": _("Field office"),
         "station": _("Station or crossing point"),
         "school": _("Academy or school"),
         "unit": _("Other unit"),
