@@ -124,9 +124,11 @@ def test_every_text_of_a_template_can_be_filled_in(texts, translated):
             continue
         english, strings = sentences(translated.get(message.id) or message)
         values = dict.fromkeys(re.findall(r"%\((\w+)\)", english), 7)
-        for text in (english, *filter(None, strings)):
-            if "%" in PLACEHOLDER.sub("", text) or not text % values:
-                faults.append(text)
+        faults += [
+            text
+            for text in (english, *filter(None, strings))
+            if "%" in PLACEHOLDER.sub("", text) or not text % values
+        ]
     assert faults == []
 
 
