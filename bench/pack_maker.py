@@ -12,12 +12,13 @@ LESSONS_A_MODULE = 25
 QUESTIONS_A_QUIZ = 20
 
 _DAY = "2026-11-23"
-_WORDS = (
+_SENTENCE = (
     "the officer at the booth looks at the document and at the person and asks about the journey "
     "before a decision is taken every step is written down with its legal basis and its reason so "
     "that the person can be told why and a colleague can follow what was done and by whom on a "
     "long night with many buses and few colleagues it helps to keep to one order of questions"
-).split()  # noqa: SIM905  # it reads better as a sentence
+)
+_WORDS = _SENTENCE.split()
 _CHANGES = f"# Changes\n\n## 1.0.0 - {_DAY}\n\nFirst version.\n"
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 
-from elearn.store.db import db
+from elearn.store.db import db, table_of
 from elearn.store.tables.attempts import AnswerRow, Attempt, CaseStep, MarkRow
 from elearn.store.tables.enrolments import Enrolment
 
@@ -58,29 +58,43 @@ class KeptMark:
     verdict: str
 
 
-def _attempts() -> Select[*tuple[Any, ...]]:
-    return select(
-        Attempt.id,
-        Attempt.key,
-        Attempt.enrolment_id,
-        Enrolment.person_id,
-        Attempt.item_id,
-        Attempt.kind,
-        Attempt.number,
-        Attempt.version_id,
-        Attempt.digest,
-        Attempt.language,
-        Attempt.seed,
-        Attempt.started_at,
-        Attempt.finished_at,
-        Attempt.points,
-        Attempt.points_max,
-        Attempt.passed,
-        Attempt.ending,
-    ).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+# Statements of hot pages are built once, on the tables: no objects are wanted, only rows.
+_ATTEMPT = table_of(Attempt)
+_ENROLMENT = table_of(Enrolment)
+_ANSWER = table_of(AnswerRow)
 
-
-_BY_KEY = _attempts().where(Attempt.key == db.bindparam("key"))
+_ATTEMPTS: Select[Any] = (
+    select(
+        _ATTEMPT.c.id,
+        _ATTEMPT.c.key,
+        _ATTEMPT.c.enrolment_id,
+        _ENROLMENT.c.person_id,
+        _ATTEMPT.c.item_id,
+        _ATTEMPT.c.kind,
+        _ATTEMPT.c.number,
+        _ATTEMPT.c.version_id,
+        _ATTEMPT.c.digest,
+        _ATTEMPT.c.language,
+        _ATTEMPT.c.seed,
+        _ATTEMPT.c.started_at,
+        _ATTEMPT.c.finished_at,
+        _ATTEMPT.c.points,
+        _ATTEMPT.c.points_max,
+        _ATTEMPT.c.passed,
+        _ATTEMPT.c.ending,
+    )
+    .select_from(_ATTEMPT)
+    .join(_ENROLMENT, _ENROLMENT.c.id == _ATTEMPT.c.enrolment_id)
+)
+_BY_KEY = _ATTEMPTS.where(_ATTEMPT.c.key == bindparam("key"))
+_OF_ITEM = (
+    _ATTEMPTS.where(
+        _ATTEMPT.c.enrolment_id == bindparam("enrolment_id"),
+        _ATTEMPT.c.item_id == bindparam("item_id"),
+    )
+    .order_by(_ATTEMPT.c.number)
+    .limit(MOST)
+)
 
 
 def by_key(key: str) -> KeptAttempt | None:
@@ -91,12 +105,7 @@ def by_key(key: str) -> KeptAttempt | None:
 
 def of_item(enrolment_id: int, item_id: str) -> list[KeptAttempt]:
     """All attempts at an item, oldest first."""
-    rows = db.session.execute(
-        _attempts()
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.item_id == item_id)
-        .order_by(Attempt.number)
-        .limit(MOST)
-    )
+    rows = db.session.execute(_OF_ITEM, {"enrolment_id": enrolment_id, "item_id": item_id})
     return [KeptAttempt(*row) for row in rows]
 
 
@@ -111,13 +120,13 @@ def begin(**values: Any) -> None:
 
 
 _LATEST = (
-    select(func.max(AnswerRow.id))
-    .where(AnswerRow.attempt_id == db.bindparam("attempt_id"), AnswerRow.late.is_(False))
-    .group_by(AnswerRow.question_id)
+    select(func.max(_ANSWER.c.id))
+    .where(_ANSWER.c.attempt_id == bindparam("attempt_id"), _ANSWER.c.late.is_(False))
+    .group_by(_ANSWER.c.question_id)
 )
 _ANSWERS = select(
-    AnswerRow.id, AnswerRow.question_id, AnswerRow.number, AnswerRow.raw, AnswerRow.at
-).where(AnswerRow.id.in_(_LATEST))
+    _ANSWER.c.id, _ANSWER.c.question_id, _ANSWER.c.number, _ANSWER.c.raw, _ANSWER.c.at
+).where(_ANSWER.c.id.in_(_LATEST))
 
 
 def answers(attempt_id: int) -> dict[str, KeptAnswer]:
@@ -126,25 +135,30 @@ def answers(attempt_id: int) -> dict[str, KeptAnswer]:
     return {row.question_id: KeptAnswer(*row) for row in rows}
 
 
+_NEXT_NUMBER = (
+    select(func.coalesce(func.max(_ANSWER.c.number), 0) + 1)
+    .where(
+        _ANSWER.c.attempt_id == bindparam("attempt_id"),
+        _ANSWER.c.question_id == bindparam("question_id"),
+    )
+    .scalar_subquery()
+)
+_ADD_ANSWER = insert(_ANSWER).values(
+    attempt_id=bindparam("attempt_id"),
+    question_id=bindparam("question_id"),
+    number=_NEXT_NUMBER,
+    raw=bindparam("raw"),
+    late=bindparam("late"),
+    at=bindparam("at"),
+)
+
+
 def add_answer(
     attempt_id: int, question_id: str, raw: dict[str, Any], *, late: bool, at: datetime
 ) -> None:
     """Keep an answer above those before it."""
-    number = db.session.scalar(
-        select(func.coalesce(func.max(AnswerRow.number), 0)).where(
-            AnswerRow.attempt_id == attempt_id, AnswerRow.question_id == question_id
-        )
-    )
-    db.session.add(
-        AnswerRow(
-            attempt_id=attempt_id,
-            question_id=question_id,
-            number=(number or 0) + 1,
-            raw=raw,
-            late=late,
-            at=at,
-        )
-    )
+    values = {"attempt_id": attempt_id, "question_id": question_id, "raw": raw}
+    db.session.execute(_ADD_ANSWER, {**values, "late": late, "at": at})
 
 
 def add_marks(attempt_id: int, marks: list[dict[str, Any]]) -> None:

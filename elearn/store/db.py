@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    Table,
     event,
 )
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a class, for statements that want rows rather than objects."""
+    return cast("Table", model.__table__)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from elearn.core.learning.progress import Done
-from elearn.store.db import db
+from elearn.store.db import db, table_of
 from elearn.store.tables.enrolments import Enrolment, Event, ItemState
 from elearn.store.tables.packs import PackVersion, ReleaseLine
 
@@ -44,36 +44,44 @@ class Standing:
     opened: frozenset[str]
 
 
+# Statements of hot pages are built once, on the tables: no objects are wanted, only rows.
+_ENROLMENT = table_of(Enrolment)
+_VERSION = table_of(PackVersion)
+_LINE = table_of(ReleaseLine)
+_STATE = table_of(ItemState)
+_EVENT = table_of(Event)
+
 _COLUMNS = (
-    Enrolment.id,
-    Enrolment.key,
-    Enrolment.person_id,
-    PackVersion.pack_id,
-    PackVersion.id,
-    PackVersion.version,
-    PackVersion.digest,
-    Enrolment.began_at,
-    Enrolment.ended_at,
-    Enrolment.completed_at,
-    Enrolment.last_item,
-    Enrolment.last_at,
+    _ENROLMENT.c.id,
+    _ENROLMENT.c.key,
+    _ENROLMENT.c.person_id,
+    _VERSION.c.pack_id,
+    _VERSION.c.id,
+    _VERSION.c.version,
+    _VERSION.c.digest,
+    _ENROLMENT.c.began_at,
+    _ENROLMENT.c.ended_at,
+    _ENROLMENT.c.completed_at,
+    _ENROLMENT.c.last_item,
+    _ENROLMENT.c.last_at,
 )
 
 _WITH_STATES = (
-    select(*_COLUMNS, ItemState.item_id, ItemState.state)
-    .join(ReleaseLine, ReleaseLine.id == Enrolment.line_id)
-    .join(PackVersion, PackVersion.id == ReleaseLine.version_id)
-    .outerjoin(ItemState, ItemState.enrolment_id == Enrolment.id)
+    select(*_COLUMNS, _STATE.c.item_id, _STATE.c.state)
+    .select_from(_ENROLMENT)
+    .join(_LINE, _LINE.c.id == _ENROLMENT.c.line_id)
+    .join(_VERSION, _VERSION.c.id == _LINE.c.version_id)
+    .outerjoin(_STATE, _STATE.c.enrolment_id == _ENROLMENT.c.id)
 )
 _OF_PACK = _WITH_STATES.where(
-    Enrolment.person_id == bindparam("person_id"),
-    Enrolment.ended_at.is_(None),
-    PackVersion.pack_id == bindparam("pack_id"),
-).order_by(Enrolment.began_at.desc(), Enrolment.id.desc())
-_OF_ENROLMENT = _WITH_STATES.where(Enrolment.id == bindparam("enrolment_id"))
+    _ENROLMENT.c.person_id == bindparam("person_id"),
+    _ENROLMENT.c.ended_at.is_(None),
+    _VERSION.c.pack_id == bindparam("pack_id"),
+).order_by(_ENROLMENT.c.began_at.desc(), _ENROLMENT.c.id.desc())
+_OF_ENROLMENT = _WITH_STATES.where(_ENROLMENT.c.id == bindparam("enrolment_id"))
 _OF_PERSON = _WITH_STATES.where(
-    Enrolment.person_id == bindparam("person_id"), Enrolment.ended_at.is_(None)
-).order_by(Enrolment.last_at.desc(), Enrolment.id.desc())
+    _ENROLMENT.c.person_id == bindparam("person_id"), _ENROLMENT.c.ended_at.is_(None)
+).order_by(_ENROLMENT.c.last_at.desc(), _ENROLMENT.c.id.desc())
 
 _N = len(_COLUMNS)
 _DONE = {"read": 0, "passed": 1, "finished": 2}
@@ -200,17 +208,21 @@ def complete(enrolment_id: int, *, at: datetime) -> bool:
     return bool(result.rowcount)  # type: ignore[attr-defined]  # an update has a row count
 
 
-def latest_checks(enrolment_id: int, item_id: str) -> dict[str, dict[str, Any]]:
-    """The latest answer to each self-check of a lesson, by question id."""
-    newest = (
-        select(func.max(Event.id))
+_LATEST_CHECKS = select(_EVENT.c.data).where(
+    _EVENT.c.id.in_(
+        select(func.max(_EVENT.c.id))
         .where(
-            Event.enrolment_id == enrolment_id,
-            Event.item_id == item_id,
-            Event.kind == "check-answered",
+            _EVENT.c.enrolment_id == bindparam("enrolment_id"),
+            _EVENT.c.item_id == bindparam("item_id"),
+            _EVENT.c.kind == "check-answered",
         )
-        .group_by(Event.data["check"].as_string())
+        .group_by(_EVENT.c.data["check"].as_string())
         .limit(100)
     )
-    rows = db.session.scalars(select(Event.data).where(Event.id.in_(newest)))
-    return {data["check"]: data for data in rows}
+)
+
+
+def latest_checks(enrolment_id: int, item_id: str) -> dict[str, dict[str, Any]]:
+    """The latest answer to each self-check of a lesson, by question id."""
+    rows = db.session.execute(_LATEST_CHECKS, {"enrolment_id": enrolment_id, "item_id": item_id})
+    return {data["check"]: data for (data,) in rows}

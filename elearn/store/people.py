@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, func, or_, select, update
 
 from elearn.core.access import Actor, Grant, Role
 from elearn.core.script import fold
-from elearn.store.db import begin_write, db
+from elearn.store.db import begin_write, db, table_of
 from elearn.store.tables.alumni import AlumniProfile
 from elearn.store.tables.people import Person
 from elearn.store.tables.people import Role as RoleRow
@@ -23,35 +23,41 @@ class KnownPerson:
     epoch: int
 
 
-def _actor_query() -> Select[*tuple[Any, ...]]:
+_PERSON = table_of(Person)
+_ROLE = table_of(RoleRow)
+_ALUMNUS = table_of(AlumniProfile)
+
+
+def _actor_query() -> Select[Any]:
     day = db.bindparam("day", type_=db.Date)
     return (
         select(
-            Person.id,
-            Person.key,
-            Person.name,
-            Person.country,
-            Person.language,
-            Person.session_epoch,
-            Person.must_change_password,
+            _PERSON.c.id,
+            _PERSON.c.key,
+            _PERSON.c.name,
+            _PERSON.c.country,
+            _PERSON.c.language,
+            _PERSON.c.session_epoch,
+            _PERSON.c.must_change_password,
             exists()
-            .where(AlumniProfile.person_id == Person.id, AlumniProfile.left_at.is_(None))
+            .where(_ALUMNUS.c.person_id == _PERSON.c.id, _ALUMNUS.c.left_at.is_(None))
             .label("alumnus"),
-            RoleRow.role,
-            RoleRow.unit_id,
+            _ROLE.c.role,
+            _ROLE.c.unit_id,
         )
+        .select_from(_PERSON)
         .outerjoin(
-            RoleRow,
-            (RoleRow.person_id == Person.id)
-            & (RoleRow.from_day <= day)
-            & or_(RoleRow.to_day.is_(None), RoleRow.to_day > day),
+            _ROLE,
+            (_ROLE.c.person_id == _PERSON.c.id)
+            & (_ROLE.c.from_day <= day)
+            & or_(_ROLE.c.to_day.is_(None), _ROLE.c.to_day > day),
         )
-        .where(Person.left_at.is_(None))
+        .where(_PERSON.c.left_at.is_(None))
     )
 
 
-_BY_KEY = _actor_query().where(Person.key == db.bindparam("key"))
-_BY_ID = _actor_query().where(Person.id == db.bindparam("id"))
+_BY_KEY = _actor_query().where(_PERSON.c.key == db.bindparam("key"))
+_BY_ID = _actor_query().where(_PERSON.c.id == db.bindparam("id"))
 
 
 def _known(rows: list) -> KnownPerson | None:  # type: ignore[type-arg]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, exists, select
+from sqlalchemy import Select, bindparam, case, exists, select
 
 from elearn.store.db import db
 from elearn.store.tables.packs import PackVersion
@@ -71,9 +71,12 @@ def _records() -> Select[*tuple[Any, ...]]:
     )
 
 
+_BY_CODE_HASH = _records().where(RecordRow.code_hash == bindparam("code_hash"))
+
+
 def by_code_hash(code_hash: str) -> KeptRecord | None:
     """The record that a code stands for."""
-    row = db.session.execute(_records().where(RecordRow.code_hash == code_hash)).first()
+    row = db.session.execute(_BY_CODE_HASH, {"code_hash": code_hash}).first()
     return KeptRecord(*row) if row else None
 
 
