@@ -23,6 +23,7 @@ from elearn.web.shared.formats import init_formats
 from elearn.web.shared.guard import init_guard
 from elearn.web.shared.headers import init_headers
 from elearn.web.shared.i18n import init_i18n
+from elearn.web.shared.kept import init_kept
 from elearn.web.shared.session import init_session
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -69,6 +70,7 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     _init_store(app, settings)
     init_i18n(app)
     init_formats(app)
+    init_kept(app)
     init_session(app)
     CSRFProtect(app)
     init_headers(app, settings)
@@ -112,4 +114,3 @@ def _init_store(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(migrations_folder()), compare_type=True, render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine, synchronous=settings.sqlite_synchronous)
-

@@ -1,7 +1,7 @@
 """Translations of the interface: catalogues by our language codes, through Flask-Babel."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask_babel import Babel, Domain
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from elearn.core.script import to_latin
 from elearn.web.shared.languages import LANGUAGES
@@ -89,6 +92,27 @@ def _locale() -> Any:
     return LANGUAGES[current_language()].locale
 
 
+@lru_cache(maxsize=16_384)
+def _safe(code: str, text: str) -> Markup:
+    """A text of the interface in a language, with the places for its values."""
+    return Markup(catalogue(code).ugettext(text))  # noqa: S704  # catalogues are part of the program
+
+
+@lru_cache(maxsize=16_384)
+def _fixed(code: str, text: str) -> Markup:
+    """A text without places for values."""
+    return _safe(code, text) % {}
+
+
+@pass_eval_context
+def _text(context: EvalContext, text: str, /, **values: Any) -> str:
+    """`_()` of templates. Values are escaped; pages call it a hundred times, so it remembers."""
+    code = current_language()
+    if not context.autoescape:
+        return catalogue(code).ugettext(text) % values
+    return _safe(code, text) % values if values else _fixed(code, text)
+
+
 def init_i18n(app: Flask) -> None:
     """Install translations in pages, forms and Python code."""
     _Babel(app, locale_selector=_locale, default_timezone="UTC")
@@ -97,3 +121,4 @@ def init_i18n(app: Flask) -> None:
         lambda one, many, n: catalogue(current_language()).ungettext(one, many, n),
         newstyle=True,
     )
+    app.jinja_env.globals.update(_=_text, gettext=_text)

@@ -1,0 +1,57 @@
+"""Parts of pages that many readers share, rendered once and kept as text.
+
+What is kept follows from a pack, a language and a place in it, never from a person: such a part
+is a template of its own and sees nothing but the values that are handed to it. Where a reader's
+own values stand in it (a token, a name), it is rendered with a mark, which is filled at each use.
+"""
+
+from collections.abc import Hashable, Mapping, MutableMapping
+from typing import Any
+
+from flask import Flask, current_app
+from markupsafe import Markup, escape
+
+from elearn.web.shared.i18n import current_language
+
+Memo = MutableMapping[Any, Any]
+"""Where parts are kept: as long as the texts they were made from (`Reading.kept`)."""
+
+CSRF = "\0csrf\0"
+"""The mark for the token of forms. No page can hold it otherwise: NUL is no character of HTML."""
+
+
+def part(memo: Memo, template: str, at: Hashable, values: Mapping[str, Any]) -> Markup:
+    """The part that `template` makes of these values; once for each language and `at`.
+
+    Args:
+        memo: Where it is kept.
+        template: A template that extends none; its values follow from `memo`, language and `at`.
+        at: What tells this part from others of the same template.
+        values: What the template sees, besides the mark `CSRF`.
+    """
+    key = (current_language(), template, at)
+    found: Markup | None = memo.get(key)
+    if found is None:
+        made = current_app.jinja_env.get_template(template)
+        found = memo[key] = Markup(made.render({**values, "CSRF": CSRF}))  # noqa: S704  # a template's own output
+    return found
+
+
+def fill(html: Markup, marks: Mapping[str, str]) -> Markup:
+    """The part with the reader's own values in the places of the marks, escaped."""
+    text = str(html)
+    for mark, value in marks.items():
+        text = text.replace(mark, str(escape(value)))
+    return Markup(text)  # noqa: S704  # safe before, and only escaped text was put in
+
+
+def kept(memo: Memo, template: str, at: Hashable = None, /, **values: Any) -> Markup:
+    """For templates: `part`; with `csrf=` the token is put in."""
+    csrf = values.pop("csrf", None)
+    found = part(memo, template, at, values)
+    return found if csrf is None else fill(found, {CSRF: csrf})
+
+
+def init_kept(app: Flask) -> None:
+    """Let templates use parts."""
+    app.add_template_global(kept, "kept")
