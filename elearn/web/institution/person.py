@@ -80,4 +80,4 @@ def own_looks() -> Response:
     """What I looked at, as those people can read it too."""
     g.nav = "institution.people"
     page = looks.own(g.actor, before=request.args.get("before", 0, type=int))
-    return page_response("institution/looks.html", page, words=words.look_pages())
+    return page_response("institution/looks.html", page)

@@ -60,20 +60,6 @@ def countries() -> dict[str, str]:
     }
 
 
-def look_pages() -> dict[str, str]:
-    """Pages on which somebody looked at others."""
-    return {
-        "person": _("Page about one person"),
-        "people": _("List of people"),
-        "people-export": _("List of people as a file"),
-        "unit": _("Members of a unit"),
-        "nominations": _("Nominations"),
-        "admin-people": _("Roster"),
-        "admin-person": _("Account"),
-        "audit": _("Audit trail"),
-    }
-
-
 _OF_CODE = {
     "bad-name": lambda: _("Enter a name of at most 200 letters."),
     "no-sign-in-name": lambda: _("Enter an e-mail address or a service number, or both."),
