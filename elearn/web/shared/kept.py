@@ -5,6 +5,7 @@ is a template of its own and sees nothing but the values that are handed to it. 
 own values stand in it (a token, a name), it is rendered with a mark, which is filled at each use.
 """
 
+import re
 from collections.abc import Hashable, Mapping, MutableMapping
 from typing import Any
 
@@ -16,8 +17,16 @@ from elearn.web.shared.i18n import current_language
 Memo = MutableMapping[Any, Any]
 """Where parts are kept: as long as the texts they were made from (`Reading.kept`)."""
 
-CSRF = "\0csrf\0"
-"""The mark for the token of forms. No page can hold it otherwise: NUL is no character of HTML."""
+_MARK = re.compile("\0([a-z]+)\0")
+
+
+def mark(name: str) -> str:
+    """The mark for a reader's own value. No part holds one otherwise: NUL is no text of a page."""
+    return f"\0{name}\0"
+
+
+CSRF = mark("csrf")
+"""The mark for the token of forms."""
 
 
 def part(memo: Memo, template: str, at: Hashable, values: Mapping[str, Any]) -> Markup:
@@ -37,19 +46,16 @@ def part(memo: Memo, template: str, at: Hashable, values: Mapping[str, Any]) -> 
     return found
 
 
-def fill(html: Markup, marks: Mapping[str, str]) -> Markup:
-    """The part with the reader's own values in the places of the marks, escaped."""
-    text = str(html)
-    for mark, value in marks.items():
-        text = text.replace(mark, str(escape(value)))
-    return Markup(text)  # noqa: S704  # safe before, and only escaped text was put in
+def fill(html: Markup, values: Mapping[str, str]) -> Markup:
+    """The part with the reader's own values, escaped, in the places of their marks."""
+    return Markup(_MARK.sub(lambda found: escape(values[found[1]]), html))  # noqa: S704  # safe before, and what was put in is escaped
 
 
 def kept(memo: Memo, template: str, at: Hashable = None, /, **values: Any) -> Markup:
     """For templates: `part`; with `csrf=` the token is put in."""
     csrf = values.pop("csrf", None)
     found = part(memo, template, at, values)
-    return found if csrf is None else fill(found, {CSRF: csrf})
+    return found if csrf is None else fill(found, {"csrf": csrf})
 
 
 def init_kept(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,16 @@ from typing import Any
 from flask import current_app, flash, g, get_flashed_messages, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from elearn.core.access import Actor, Role
 from elearn.web.shared.i18n import current_language
+from elearn.web.shared.kept import CSRF, fill, mark, part
 from elearn.web.shared.languages import LANGUAGES
 
 _STATIC = Path(__file__).parent.parent / "static"
+_NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What surrounds every page (templates/shared/base.html)."""
+    """What surrounds every page (templates/shared/base.html).
+
+    `band` and `foot` are its top and its foot, made from the rest.
+    """
 
     lang: str
     product: str
@@ -64,6 +70,8 @@ class Shell:
     footer: tuple[NavEntry, ...]
     path: str
     asset: Callable[[str], str]
+    band: Markup = _NOTHING
+    foot: Markup = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +142,8 @@ def _visible() -> tuple[tuple[str, Callable[[Actor], bool]], ...]:
     return tuple((entry.endpoint, entry.seen_by) for entry in _nav_entries())
 
 
-def _nav(actor: Actor, language: str) -> tuple[NavEntry, ...]:
-    endpoints = tuple(endpoint for endpoint, seen_by in _visible() if seen_by(actor))
-    here = g.get("nav") or request.endpoint
+@cache
+def _nav(language: str, endpoints: tuple[str, ...], here: str) -> tuple[NavEntry, ...]:
     return tuple(
         NavEntry(label, href, current=endpoint == here)
         for label, href, endpoint in _menu(language, endpoints)
@@ -177,15 +184,24 @@ def _notices() -> tuple[Notice, ...]:
     return tuple(Notice(kind, text) for kind, text in found)
 
 
+_PERSON, _PATH = mark("person"), mark("path")
+_parts: dict[Any, Any] = {}
+"""Bands and feet: a few for each language, kept for good."""
+
+
 def shell() -> Shell:
     """What surrounds the page of this request."""
     actor: Actor = g.actor
     language = current_language()
+    product: str = current_app.config["SETTINGS"].site_name
+    endpoints = tuple(endpoint for endpoint, seen_by in _visible() if seen_by(actor))
+    here = g.get("nav") or request.endpoint
+    here = here if here in endpoints else ""
     account, sign_in, sign_out, language_href = _addresses()
-    return Shell(
+    plain = Shell(
         lang=LANGUAGES[language].tag,
-        product=current_app.config["SETTINGS"].site_name,
-        nav=_nav(actor, language),
+        product=product,
+        nav=_nav(language, endpoints, here),
         person=actor.name if actor.known else None,
         account_href=account,
         sign_in_href=sign_in,
@@ -198,6 +214,18 @@ def shell() -> Shell:
         path=request.full_path.rstrip("?"),
         asset=asset,
     )
+    return _with_parts(plain, (product, endpoints, here, actor.known))
+
+
+def _with_parts(shell: Shell, at: tuple[Any, ...]) -> Shell:
+    """The shell with its band and foot; `at` is all that they follow from, besides language."""
+    marked = replace(
+        shell, person=_PERSON if shell.person else None, path=_PATH, csrf=CSRF, notices=()
+    )
+    marks = {"csrf": shell.csrf, "path": shell.path, "person": shell.person or ""}
+    band = part(_parts, "shared/band.html", at, {"shell": marked})
+    foot = part(_parts, "shared/foot.html", at, {"shell": marked})
+    return replace(shell, band=fill(band, marks), foot=fill(foot, marks))
 
 
 def render(template: str, page: Any, **forms: Any) -> str:
