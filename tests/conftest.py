@@ -1,5 +1,6 @@
 """One app a test, on its own copy of a migrated, empty database; a clock that stands still."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -102,8 +103,18 @@ def instance(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(instance: Path, migrated_file: Path, clock: Clock) -> Iterator[Flask]:
-    """An app of this test's own, with an empty database. Makers work while it is there."""
+def app(request: pytest.FixtureRequest) -> Flask:
+    """An app of this test's own, with an empty database. Makers work while it is there.
+
+    On SQLite; with `TEST_DATABASE=postgresql` in the environment on PostgreSQL.
+    """
+    where = "postgresql" if os.environ.get("TEST_DATABASE") == "postgresql" else "sqlite"
+    return request.getfixturevalue(f"app_on_{where}")
+
+
+@pytest.fixture
+def app_on_sqlite(instance: Path, migrated_file: Path, clock: Clock) -> Iterator[Flask]:
+    """The same, on SQLite."""
     instance.mkdir()
     shutil.copyfile(migrated_file, instance / "elearn.sqlite")
     app = create_app(settings_for(instance))

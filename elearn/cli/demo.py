@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import click
 from elearn.cli.house import application_or_stop, moment, settings_or_stop, stop
 from elearn.cli.init import migrate
 from elearn.cli.serve import make_server, run_server
+
+_HISTORY = timedelta(days=390)
+"""So long ago the packs of a new demonstration were installed: before anybody took them."""
 
 _WORDS = 4
 """Groups of the random password."""
@@ -51,7 +55,8 @@ def _prepare(app: Any, password: str, *, changed: bool, quiet: bool) -> None:
     with app.app_context():
         say("Installing the packs …")
         with transaction():
-            demo.install_packs(site.packs_that_come_along(), now=moment())
+            since = moment() if demo.is_prepared() else moment() - _HISTORY
+            demo.install_packs(site.packs_that_come_along(), now=since)
         say("Making people and their history …")
         with transaction():
             made = demo.prepare(password, now=moment())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from elearn.core.access import Actor
 from elearn.core.case.model import Case
@@ -128,6 +129,35 @@ class ModuleLines:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsItem:
+    """An item in the contents beside an item."""
+
+    id: str
+    kind: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsModule:
+    """A module in the contents beside an item."""
+
+    title: Text
+    items: tuple[ContentsItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The contents of a course beside an item, and what of it a learner has done.
+
+    `kept` is room for what a page makes of the modules, which are the same for everybody.
+    """
+
+    modules: tuple[ContentsModule, ...]
+    done: frozenset[str]
+    kept: dict[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """Something that completion asks for: a kind (read, pass, finish), how many, how many done."""
 
@@ -164,6 +194,7 @@ class CoursePage:
     licence: str
     awarding_body: str
     law_checked: date | None
+    register_title: str
     register_version: str
     validity_months: int | None
     demands: tuple[Demand, ...]
@@ -214,6 +245,7 @@ def _course_page(course: Course, reading: Reading, standing: Standing | None) ->
         licence=course.meta.licence,
         awarding_body=course.awarding_body,
         law_checked=course.law.checked if course.law else None,
+        register_title=reading.law_title,
         register_version=course.law.version if course.law else "",
         validity_months=course.validity_months,
         demands=_demands(course, reading, standing),
@@ -231,6 +263,27 @@ def resume_of(reading: Reading, far: Progress) -> Resume | None:
     if far.next_item is None:
         return None
     return Resume(far.next_item, reading.text(f"{far.next_item}#title"))
+
+
+def contents(course: Course, reading: Reading, done: frozenset[str]) -> Contents:
+    """The contents of a course, with the items that are done."""
+    modules = reading.kept.get("contents")
+    if modules is None:
+        modules = reading.kept["contents"] = _contents_modules(course, reading)
+    return Contents(modules, done, reading.kept)
+
+
+def _contents_modules(course: Course, reading: Reading) -> tuple[ContentsModule, ...]:
+    return tuple(
+        ContentsModule(
+            reading.text(f"module/{module.id}#title"),
+            tuple(
+                ContentsItem(item.id, kind_of(item), reading.text(f"{item.id}#title"))
+                for item in module.items
+            ),
+        )
+        for module in course.modules
+    )
 
 
 def module_lines(

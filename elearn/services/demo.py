@@ -106,7 +106,7 @@ def install_packs(folder: Path, *, now: datetime) -> list[str]:
 def prepare(password: str, *, now: datetime) -> bool:
     """Make the people and their history; False if the demonstration is there already."""
     begin_write()
-    if people_store.by_name(ACCOUNTS["admin"]) is not None:
+    if is_prepared():
         return False
     long_ago = now - timedelta(days=400)
     units = _make_units(long_ago)
@@ -114,6 +114,11 @@ def prepare(password: str, *, now: datetime) -> bool:
     for officer in _OFFICERS:
         _make_officer(officer, units, now)
     return True
+
+
+def is_prepared() -> bool:
+    """Whether the demonstration's people are there."""
+    return people_store.by_name(ACCOUNTS["admin"]) is not None
 
 
 def set_passwords(password: str) -> None:

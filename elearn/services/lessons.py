@@ -5,11 +5,11 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from elearn.core.access import Actor
 from elearn.core.errors import BadInput, NotFound
-from elearn.core.learning.progress import EventKind
-from elearn.core.learning.progress import progress
+from elearn.core.learning.progress import EventKind, progress
 from elearn.core.pack.compile import plain
 from elearn.core.pack.model import Course, Lesson, SelfCheck
 from elearn.core.quiz import answers as given
@@ -17,7 +17,7 @@ from elearn.core.quiz import draw
 from elearn.core.quiz.answers import Unreadable
 from elearn.core.quiz.draw import PaperQuestion
 from elearn.services import courses, enrolments, question_forms, shelf
-from elearn.services.courses import ModuleLines
+from elearn.services.courses import Contents
 from elearn.services.enrolments import Happened, Standing
 from elearn.services.question_forms import QuestionForm, QuestionReview
 from elearn.services.shelf import GlossaryNote, Reading, Shelved, SourceNote, Text
@@ -51,8 +51,8 @@ class LessonPart:
 
 
 @dataclass(frozen=True, slots=True)
-class LessonPage:
-    """A lesson with everything around it. `number` and `total` count the items of the course."""
+class AboutLesson:
+    """What everybody sees of a lesson. `number` and `total` count the items of the course."""
 
     pack_id: str
     item_id: str
@@ -63,17 +63,26 @@ class LessonPage:
     total: int
     minutes: int
     objectives: tuple[Text, ...]
-    parts: tuple[LessonPart, ...]
     sources: tuple[SourceNote, ...]
     glossary: tuple[GlossaryNote, ...]
-    modules: tuple[ModuleLines, ...]
     previous: Neighbour | None
     next: Neighbour | None
-    done: bool
-    percent: int
     law_checked: date | None
     language: str
     some_untranslated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """A lesson as one learner sees it. `kept` is room for what pages make of `about`."""
+
+    item_id: str
+    about: AboutLesson
+    parts: tuple[LessonPart, ...]
+    contents: Contents
+    done: bool
+    percent: int
+    kept: dict[Any, Any]
 
 
 def require_lesson(digest: str, item_id: str) -> Lesson:
@@ -108,12 +117,27 @@ def compose(
     standing: Standing | None,
 ) -> LessonPage:
     """The page around the parts of a lesson."""
+    far = progress(course, standing.done if standing else shelf.NOTHING_DONE)
+    key = ("about", lesson.id)
+    about = reading.kept.get(key)
+    if about is None:
+        about = reading.kept[key] = _about(course, lesson, reading)
+    return LessonPage(
+        item_id=lesson.id,
+        about=about,
+        parts=parts,
+        contents=courses.contents(course, reading, far.done),
+        done=lesson.id in far.done,
+        percent=far.percent,
+        kept=reading.kept,
+    )
+
+
+def _about(course: Course, lesson: Lesson, reading: Reading) -> AboutLesson:
     items = course.items
     at = items.index(lesson)
     module = next(m for m in course.modules if lesson in m.items)
-    far = progress(course, standing.done if standing else shelf.NOTHING_DONE)
-    body = reading.body(lesson.id)
-    return LessonPage(
+    return AboutLesson(
         pack_id=course.meta.id,
         item_id=lesson.id,
         course_title=reading.text("pack#title"),
@@ -125,17 +149,13 @@ def compose(
         objectives=tuple(
             reading.text(f"{lesson.id}#objective-{n}") for n in range(1, len(lesson.objectives) + 1)
         ),
-        parts=parts,
         sources=reading.sources(lesson.id),
         glossary=reading.glossary(lesson.id),
-        modules=courses.module_lines(course, reading, standing),
         previous=neighbour(reading, items[at - 1].id) if at else None,
         next=neighbour(reading, items[at + 1].id) if at + 1 < len(items) else None,
-        done=lesson.id in far.done,
-        percent=far.percent,
         law_checked=course.law.checked if course.law else None,
         language=reading.taught,
-        some_untranslated=body.fallback,
+        some_untranslated=reading.body(lesson.id).fallback,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from time import monotonic
+from typing import Any
 
 from elearn.core.errors import NotFound
 from elearn.core.learning.progress import Done
@@ -178,6 +179,7 @@ class Reading:
 
     `language` is the reader's; `taught` the one that the course is shown in, which is its source
     language where it has no translation. What is shown in another language is marked as such.
+    `kept` is room for what others work out from this reading alone, never for what is a person's.
     """
 
     shelved: Shelved
@@ -187,6 +189,12 @@ class Reading:
     _bodies: dict[str, Body] = field(default_factory=dict)
     _sources: dict[str, tuple[SourceNote, ...]] = field(default_factory=dict)
     _notes: dict[str, tuple[GlossaryNote, ...]] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def law_title(self) -> str:
+        """The title of the register, or nothing."""
+        return self.law.name("pack#title", self.language) if self.law else ""
 
     @property
     def taught(self) -> str:
@@ -273,9 +281,9 @@ __all__ = [
     "fold",
     "forget_newest",
     "item",
+    "law_of",
     "put",
     "read",
-    "law_of",
     "register_digest",
     "take",
 ]

@@ -25,6 +25,18 @@ def _show(page: QuestionPage, error: str = "") -> Response:
     return page_response("learner/question.html", page, status=status, error=error)
 
 
+@blueprint.get("/attempts/<key>")
+@reachable_by(Audience.SIGNED_IN)
+def resume(key: str) -> Response:
+    """Go on with an attempt: at the first question without an answer, or look over all."""
+    page = quiz_pages.summary_page(g.actor, key, now=now())
+    if page is None:
+        return _review(key)
+    if not page.unanswered:
+        return redirect(url_for("learner.summary", key=key))
+    return redirect(url_for("learner.question", key=key, number=page.unanswered[0]))
+
+
 @blueprint.get("/attempts/<key>/<int:number>")
 @reachable_by(Audience.SIGNED_IN)
 def question(key: str, number: int) -> Response:
@@ -103,5 +115,3 @@ def review(key: str) -> str | Response:
     if page is None:
         return redirect(url_for("learner.question", key=key, number=1))
     return render("learner/review.html", page)
-
-
