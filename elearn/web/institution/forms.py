@@ -72,7 +72,7 @@ class NewMemberForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 class TransferForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Another unit for a member."""
 
-    to = SelectField(_l("New unit"), validate_choice=False)
+    to = SelectField(_l("New unit"), [DataRequired(_l("Choose a unit."))], validate_choice=False)
 
 
 class NominateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import g
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from elearn.core.errors import BadInput, Conflict, ElearnError
 from elearn.services import members as service
@@ -36,7 +37,7 @@ class MemberPage:
 def _show_member(key: str, person_key: str, form: TransferForm, *, status: int = 200) -> Response:
     g.nav = "institution.units"
     unit, member = service.member(g.actor, key, person_key, now=now())
-    form.to.choices = indented(unit.targets)
+    form.to.choices = [SelectChoice("", _("Choose a unit")), *indented(unit.targets)]
     page = MemberPage(unit, member)
     response = page_response("institution/member.html", page, status=status, form=form)
     service.keep_look(g.actor, unit, member, now=now())
@@ -107,6 +108,8 @@ def _field(form: NewMemberForm, error: ElearnError) -> object:
 def transfer_member(key: str, person_key: str) -> Response:
     """From today on they belong to another unit."""
     form = TransferForm()
+    if not form.validate():
+        return _show_member(key, person_key, form, status=422)
     try:
         service.transfer(g.actor, key, person_key, form.to.data or "", now=now())
     except Conflict as error:
