@@ -7,8 +7,9 @@ from elearn.core.access import Actor
 from elearn.core.case.map import CaseMap, case_map
 from elearn.core.case.model import Case, Choice, Scene
 from elearn.core.case.play import Walk, debrief
+from elearn.core.learning.progress import progress
 from elearn.services import cases, courses, enrolments, shelf
-from elearn.services.courses import ModuleLines
+from elearn.services.courses import Contents
 from elearn.services.lessons import Neighbour
 from elearn.services.quiz_pages import AttemptLine, around, attempt_lines
 from elearn.services.shelf import Reading, SourceNote, Text
@@ -29,7 +30,7 @@ class CaseStartPage:
     attempts: tuple[AttemptLine, ...]
     open_key: str
     finished: bool
-    modules: tuple[ModuleLines, ...]
+    contents: Contents
     previous: Neighbour | None
     next: Neighbour | None
 
@@ -142,7 +143,7 @@ def start_page(
         attempts=attempt_lines([a for a in kept if a.finished_at is not None]),
         open_key=kept[-1].key if kept and kept[-1].finished_at is None else "",
         finished=item_id in standing.done.finished,
-        modules=courses.module_lines(course, reading, standing),
+        contents=courses.contents(course, reading, progress(course, standing.done).done),
         previous=previous,
         next=following,
     )
@@ -211,7 +212,7 @@ def debrief_page(actor: Actor, key: str, *, now: datetime) -> DebriefPage | None
     return debrief_of(reading, sitting.case, sitting.walk, key, course.meta.id, following)
 
 
-def debrief_of(  # noqa: PLR0913  # a page of many parts
+def debrief_of(  # a page of many parts
     reading: Reading,
     case: Case,
     walk: Walk,

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from elearn.core.access import Actor
+from elearn.core.learning.progress import progress
 from elearn.core.pack.model import Course, Item, Quiz
 from elearn.core.quiz import answers as given
 from elearn.services import attempts, courses, enrolments, question_forms, shelf
 from elearn.services.attempts import Sitting
-from elearn.services.courses import ModuleLines
+from elearn.services.courses import Contents
 from elearn.services.lessons import Neighbour, neighbour
 from elearn.services.question_forms import QuestionForm, QuestionReview
 from elearn.services.shelf import Reading, SourceNote, Text
@@ -43,7 +44,7 @@ class QuizStartPage:
     attempts: tuple[AttemptLine, ...]
     open_key: str
     passed: bool
-    modules: tuple[ModuleLines, ...]
+    contents: Contents
     previous: Neighbour | None
     next: Neighbour | None
 
@@ -153,7 +154,7 @@ def start_page(
         attempts=attempt_lines([a for a in kept if a.finished_at is not None]),
         open_key=open_key,
         passed=item_id in standing.done.passed,
-        modules=courses.module_lines(course, reading, standing),
+        contents=courses.contents(course, reading, progress(course, standing.done).done),
         previous=previous,
         next=following,
     )
