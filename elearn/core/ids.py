@@ -12,7 +12,7 @@ LANGUAGES = ("en", "bs", "sr", "sq", "mk", "hr", "cnr")
 
 
 def is_slug(text: str) -> bool:
-    """Whether `text` can be an id: lower-case letters, digits and `-`, a letter first, at most 64."""
+    """Whether `text` can be an id: letters a-z first, then digits and `-` too, 64 at most."""
     return _SLUG.fullmatch(text) is not None
 
 

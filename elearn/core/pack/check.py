@@ -17,7 +17,7 @@ from elearn.core.pack.checks.law import check_law
 from elearn.core.pack.checks.look import Check, Look
 from elearn.core.pack.checks.outcomes import check_completion, check_outcomes
 from elearn.core.pack.checks.questions import check_questions, check_quizzes
-from elearn.core.pack.checks.references import check_flaws, check_links, check_media
+from elearn.core.pack.checks.references import check_flaws, check_links, check_media, flaw_problems
 from elearn.core.pack.checks.registers import check_register
 from elearn.core.pack.checks.translations import check_catalogues, check_languages
 from elearn.core.pack.facts import Sources
@@ -27,6 +27,21 @@ from elearn.core.problems import Problem
 
 _MOST = 2000
 """Problems taken of one check; so hostile packs cannot make it go on for hours."""
+
+_OF_HEAD = frozenset({"completion-empty", "locale-language", "locale-missing", "locale-unlisted"})
+"""What a fault in pack.yaml may lead to."""
+
+_OF_KEYS = frozenset(
+    {
+        "question-no-right",
+        "pass-unreachable",
+        "scene-choices",
+        "scene-endless",
+        "scene-unreachable",
+        "exhibit-unused",
+    }
+)
+"""What a misspelt key may lead to in its file."""
 
 _CHECKS: tuple[Check, ...] = (
     check_files,
@@ -65,7 +80,19 @@ def check(
         as_of: The day that decides what is repealed.
         sources: What `parse` learnt of each file; read again where not given.
     """
+    sources = sources or parse(files).sources
     if pack is None:
-        return sorted(file_problems(files, "course"))
-    look = Look(pack, files, sources or parse(files).sources, register, as_of)
-    return sorted({problem for one in _CHECKS for problem in islice(one(look), _MOST)})
+        flaws = islice(flaw_problems(sources), _MOST)
+        return sorted({*file_problems(files, "course"), *flaws})
+    look = Look(pack, files, sources, register, as_of)
+    found = {problem for one in _CHECKS for problem in islice(one(look), _MOST)}
+    return sorted(problem for problem in found if not _follows(problem, sources))
+
+
+def _follows(problem: Problem, sources: Sources) -> bool:
+    """Whether a problem may only come from a fault that was named already."""
+    head = sources.facts.get("pack.yaml")
+    if problem.code in _OF_HEAD and head is not None and head.problems:
+        return True
+    facts = sources.facts.get(problem.path)
+    return problem.code in _OF_KEYS and facts is not None and bool(facts.problems)

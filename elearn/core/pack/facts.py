@@ -67,5 +67,8 @@ class Sources:
 
     @property
     def complete(self) -> bool:
-        """Whether every file could be used."""
-        return not any(facts.claimed and facts.value is None for facts in self.facts.values())
+        """Whether every file could be used, and as it stands."""
+        return not any(
+            facts.claimed and (facts.value is None or facts.problems)
+            for facts in self.facts.values()
+        )

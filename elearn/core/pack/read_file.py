@@ -16,6 +16,7 @@ from elearn.core.pack.references import References, merged, references
 from elearn.core.pack.schema.base import Loaded, line_of, load
 from elearn.core.pack.schema.case import CaseShape
 from elearn.core.pack.schema.lesson import MediaShape, ModuleShape
+from elearn.core.pack.schema.mend import load_head, load_known, texts_in
 from elearn.core.pack.schema.pack import CourseShape, RegisterHeadShape
 from elearn.core.pack.schema.quiz import BankShape, QuizShape
 from elearn.core.pack.schema.register import GlossaryShape, InstrumentsShape, JudgmentsShape
@@ -100,8 +101,10 @@ def _head(path: str, tree: Tree) -> Facts:
         say = f"Format {version} is newer than this program, which reads {FORMAT}; update it."
         problems.append(problem(path, line_of(tree.lines, ("format",)), "pack-format", say))
         return Facts(path=path, problems=tuple(problems), lines=tree.lines)
-    loaded = _loaded(_HEADS[str(kind)], tree, path, problems)
-    value = loaded.value
+    value = None
+    if tree.data is not None or not tree.problems:
+        loaded = load_head(_HEADS[str(kind)], tree.data or {}, path, tree.lines or {(): 1})
+        value, problems = loaded.value, problems + loaded.problems
     texts: prose.Prose = iter(())
     if value is not None:
         texts = prose.of_meta(value[0]) if kind == "register" else prose.of_course(value)
@@ -116,19 +119,19 @@ def _head(path: str, tree: Tree) -> Facts:
 
 def _mapping(path: str, place: Place, tree: Tree, guess: tuple[str, ...]) -> Facts:
     problems = list(tree.problems)
-    value = _loaded(_MAPPINGS[place], tree, path, problems).value
+    value = _loaded(_MAPPINGS[place], tree, path, problems)
     return Facts(
         path=path,
         value=_with_path(value, path) if value is not None else None,
         claimed=_claims(tree.data) or guess,
         lines=tree.lines,
-        references=_read_prose(place, value, tree.lines),
+        references=_read_prose(place, value, tree, _MAPPINGS[place]),
         problems=tuple(problems),
     )
 
 
 def _list(path: str, place: Place, tree: Tree) -> Facts:
-    """A file that is a list: sound entries are kept even where others are faulty."""
+    """A file that is a list. Its texts are read even where entries are faulty."""
     problems = list(tree.problems)
     data = tree.data if tree.data is not None else []
     lines: dict[Keys, int] = {("entries", *keys): line for keys, line in tree.lines.items()}
@@ -144,18 +147,19 @@ def _list(path: str, place: Place, tree: Tree) -> Facts:
         value=entries,
         claimed=names,
         lines=tree.lines,
-        references=_read_prose(place, entries, tree.lines),
+        references=_read_prose(place, entries, tree, _LISTS[place]),
         problems=tuple(problems + loaded.problems),
     )
 
 
-def _loaded(schema: Schema, tree: Tree, path: str, problems: list[Any]) -> Loaded:
+def _loaded(schema: Schema, tree: Tree, path: str, problems: list[Any]) -> Any:
     """Load unless the YAML could not be read at all; problems are added to the list."""
     if tree.problems and tree.data is None:
-        return Loaded(None, [])
-    loaded = load(schema, tree.data if tree.data is not None else {}, path, tree.lines or {(): 1})
-    problems += loaded.problems
-    return Loaded(None, []) if tree.problems else loaded
+        return None
+    data = tree.data if tree.data is not None else {}
+    value, found = load_known(schema, data, path, tree.lines or {(): 1})
+    problems += found
+    return None if tree.problems else value
 
 
 def _claims(data: object) -> tuple[str, ...]:
@@ -171,10 +175,15 @@ def _with_path(value: Any, path: str) -> Any:
     return dataclasses.replace(value, path=path) if hasattr(value, "path") else value
 
 
-def _read_prose(place: Place, value: Any, lines: dict[Keys, int]) -> References:
-    if value is None or place not in _PROSE:
+def _read_prose(place: Place, value: Any, tree: Tree, schema: Schema) -> References:
+    if place not in _PROSE:
         return merged(())
-    return _references(_PROSE[place](value), lines)
+    if value is not None:
+        return _references(_PROSE[place](value), tree.lines)
+    if place in _LISTS:
+        found = texts_in(schema, {"entries": tree.data})
+        return _references(((keys[1:], text) for keys, text in found), tree.lines)
+    return _references(texts_in(schema, tree.data), tree.lines)
 
 
 def _references(texts: prose.Prose, lines: dict[Keys, int]) -> References:

@@ -6,8 +6,9 @@ from elearn.core.pack.codes import problem
 from elearn.core.pack.facts import Facts
 from elearn.core.pack.model import Lesson, SelfCheck
 from elearn.core.pack.references import References, merged, references, references_of
-from elearn.core.pack.schema.base import line_of, load
+from elearn.core.pack.schema.base import line_of
 from elearn.core.pack.schema.lesson import FrontMatter, FrontMatterShape
+from elearn.core.pack.schema.mend import load_known, texts_in
 from elearn.core.pack.schema.quiz import SelfCheckShape
 from elearn.core.pack.yaml_tree import Keys, read
 from elearn.core.problems import Problem
@@ -21,16 +22,25 @@ def read_lesson(path: str, text: str) -> Facts:
     front, source, first_line = split_front_matter(text)
     if front is None:
         say = "A lesson begins with front matter: a line ---, id, title, minutes, a line ---."
-        found = problem(path, 1, "front-matter", say)
-        return Facts(path=path, problems=(found,), claimed=guessed(text))
+        missing = problem(path, 1, "front-matter", say)
+        begun = text.startswith("---")  # then front matter would be taken for text
+        rest = _Body(path, "" if begun else text, 1, {})
+        return Facts(
+            path=path,
+            claimed=guessed(text),
+            lines=rest.lines,
+            references=rest.references,
+            problems=(missing, *rest.problems),
+        )
     tree = read(front, path, 2)
-    loaded = load(_FRONT, tree.data if tree.data is not None else {}, path, tree.lines or {(): 1})
-    problems = tree.problems + (loaded.problems if not _unreadable(tree.problems) else [])
+    data = tree.data if tree.data is not None else {}
+    head, found = load_known(_FRONT, data, path, tree.lines or {(): 1})
+    problems = [*tree.problems, *([] if _unreadable(tree.problems) else found)]
     body = _Body(path, source, first_line, dict(tree.lines))
     problems += body.problems
     return Facts(
         path=path,
-        value=None if tree.problems else _lesson(path, loaded.value, body),
+        value=None if tree.problems else _lesson(path, head, body),
         claimed=claimed(tree.data) or guessed(front),
         lines=body.lines,
         references=body.references,
@@ -111,11 +121,15 @@ class _Body:
         if _unreadable(tree.problems):
             return merged(())
         lines = {("question", *keys): number for keys, number in tree.lines.items()}
-        loaded = load(_QUESTION, {"question": tree.data}, self.path, lines or {(): line})
-        self.problems += loaded.problems
-        if loaded.value is None or tree.problems:
-            return merged(())
-        question = loaded.value["question"]
+        data = {"question": tree.data}
+        value, found = load_known(_QUESTION, data, self.path, lines or {(): line})
+        self.problems += found
+        if value is None or tree.problems:
+            return merged(
+                references(source, line_of(lines, keys))
+                for keys, source in texts_in(_QUESTION, data)
+            )
+        question = value["question"]
         index = len(self.checks)
         block = next((b for b in reversed(blocks) if b.first_line <= fence + 1), None)
         self.checks.append(SelfCheck(question, block.address if block else ""))

@@ -4,6 +4,7 @@ A translation replaces the words of one paragraph (heading, cell, title …) and
 a text is built. It must point at the same law, terms, links and media as its source.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -24,6 +25,8 @@ NEAR = 0.6
 _NEAR_MOST = 200
 _WIDTH = 100
 _NOBODY = "FULL NAME <EMAIL@ADDRESS>"
+_PLURAL = re.compile(r"\s*(?:#~\s*)?(?:msgid_plural|msgstr\s*\[)")
+_NO_PLURALS = "Packs have no plural entries; take this one out."
 
 Key = tuple[str, str]
 
@@ -110,6 +113,10 @@ def read_catalogue(data: bytes, path: str) -> tuple[Catalogue, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         say = "This catalogue is not UTF-8; save it as UTF-8."
         return Catalogue(path), [problem(path, line, "translation-syntax", say)]
+    plural = next((n for n, line in enumerate(lines, 1) if _PLURAL.match(line)), 0)
+    if plural:
+        # Not left to Babel: it fills the memory with every form up to the number claimed.
+        return Catalogue(path), [problem(path, plural, "translation-syntax", _NO_PLURALS)]
     try:
         babel = read_po(lines, abort_invalid=True)
     except Exception as error:  # noqa: BLE001 - Babel's reader raises many kinds on broken files
@@ -135,8 +142,7 @@ def _keep(
 ) -> None:
     line = message.lineno or 0
     if not isinstance(message.id, str) or not isinstance(message.string, str):
-        say = "Packs have no plural entries; take this one out."
-        problems.append(problem(path, line, "translation-syntax", say))
+        problems.append(problem(path, line, "translation-syntax", _NO_PLURALS))
         return
     # Babel hands on "#| msgid" lines as comments.
     comments = tuple(c for c in message.user_comments if not c.startswith("|"))

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from elearn.core.quiz.model import Quiz
 from elearn.core.quiz.answers import Answer, BlankAnswer
 from elearn.core.quiz.draw import Paper
 from elearn.core.quiz.grade import Mark, grade
+from elearn.core.quiz.model import Quiz
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def test_a_fuzzy_or_empty_translation_is_none():
         b'msgid "a"',
         b"nonsense",
         b'msgid "a"\nmsgid_plural "b"\nmsgstr[9] "c"\n',
+        b'msgid "a"\nmsgid_plural "b"\nmsgstr[999999999] "c"\n',
+        b'#~ msgid "a"\n#~ msgid_plural "b"\n#~ msgstr[999999999] "c"\n',
         b'"lost"',
         b'msgid ""\nmsgstr "Plural-Forms: nonsense\\nContent-Type: text/plain; charset=klingon\\n"',
     ],

@@ -40,7 +40,8 @@ def _basis(look: Look, course: Course) -> Iterator[Problem]:
     cited = next((f for f in look.facts if f.references.cites or f.references.terms), None)
     law, register = course.law, look.register
     if law is None:
-        if cited:
+        named = ("law",) in look.sources.facts["pack.yaml"].lines  # but faulty, as was said
+        if cited and not named:
             lines = [c.line for c in cited.references.cites]
             line = min(lines + [t.line for t in cited.references.terms])
             say = "This cites law or a term; name the register under `law` in pack.yaml."

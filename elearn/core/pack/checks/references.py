@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from elearn.core.pack.checks.look import Look, nearest
 from elearn.core.pack.codes import problem
+from elearn.core.pack.facts import Sources
 from elearn.core.pack.model import Course, Medium
 from elearn.core.pack.places import FILMS, SOUNDS, WORDS, Place, place_of
 from elearn.core.problems import Problem
@@ -13,7 +14,12 @@ _CREDITS = "media/media.yaml"
 
 def check_flaws(look: Look) -> Iterator[Problem]:
     """What texts must not hold: HTML, refused addresses, unknown boxes."""
-    for facts in look.facts:
+    yield from flaw_problems(look.sources)
+
+
+def flaw_problems(sources: Sources) -> Iterator[Problem]:
+    """The same, of files whose pack.yaml may be unusable."""
+    for facts in sources.facts.values():
         for flaw in facts.references.flaws:
             yield problem(facts.path, flaw.line, flaw.code, flaw.text)
 
