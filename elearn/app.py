@@ -16,6 +16,7 @@ from elearn.core.settings import Settings, read_settings
 from elearn.services import site
 from elearn.store import tables  # noqa: F401  # makes every table known to migrations
 from elearn.store.db import db, engine_options, prepare_engine
+from elearn.store.refusals import speak_plainly
 from elearn.web import blueprints
 from elearn.web.shared import logs
 from elearn.web.shared.errors import init_errors
@@ -114,3 +115,4 @@ def _init_store(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(migrations_folder()), compare_type=True, render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine, synchronous=settings.sqlite_synchronous)
+        speak_plainly(db.engine)

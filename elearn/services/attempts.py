@@ -75,6 +75,7 @@ def begin(actor: Actor, pack_id: str, item_id: str, language: str, *, now: datet
     begin_write()
     standing = enrolments.require_standing(actor, pack_id)
     quiz = require_quiz(standing, item_id)
+    enrolment_store.hold(standing.enrolment.id)
     earlier = store.of_item(standing.enrolment.id, item_id)
     if earlier and earlier[-1].finished_at is None:
         return earlier[-1].key
@@ -123,6 +124,7 @@ def answer(actor: Actor, key: str, number: int, form: given.Form, *, now: dateti
         raise BadInput(read.text, code=read.code, details={"field": read.field})
     raw = given.to_raw(read)
     begin_write()
+    store.hold(key)
     kept = store.by_key(key)
     assert kept is not None
     late = kept.finished_at is not None
@@ -133,6 +135,7 @@ def answer(actor: Actor, key: str, number: int, form: given.Form, *, now: dateti
 def finish(actor: Actor, key: str, *, now: datetime) -> None:
     """Hand in: grade everything, keep the marks, note what follows. Twice changes nothing."""
     begin_write()
+    store.hold(key)
     sitting = require_sitting(actor, key)
     kept = sitting.kept
     if kept.finished_at is not None:

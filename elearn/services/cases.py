@@ -62,6 +62,7 @@ def begin(actor: Actor, pack_id: str, item_id: str, language: str, *, now: datet
     begin_write()
     standing = enrolments.require_standing(actor, pack_id)
     require_case(standing, item_id)
+    enrolment_store.hold(standing.enrolment.id)
     earlier = store.of_item(standing.enrolment.id, item_id)
     if earlier and earlier[-1].finished_at is None:
         return earlier[-1].key
@@ -93,6 +94,7 @@ def choose(actor: Actor, key: str, step: int, choice_id: str, *, now: datetime) 
         Conflict: If that step was made otherwise, or the scene has no such choice.
     """
     begin_write()
+    store.hold(key)
     sitting = require_sitting(actor, key)
     made = len(sitting.walk.decisions)
     if step < made and sitting.walk.decisions[step].choice.id == choice_id:

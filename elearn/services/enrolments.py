@@ -59,6 +59,7 @@ def enrol(actor: Actor, pack_id: str, *, now: datetime) -> None:
     line_id = packs.line_of(version.id)
     if line_id is None:
         raise Conflict("This course takes no new learners at the moment.")
+    store.hold_learner(person_id)
     if store.open_standing(person_id, pack_id) is None:
         store.enrol(secrets.token_urlsafe(12), person_id, line_id, at=now)
 
@@ -92,6 +93,7 @@ def happen(standing: Standing, happened: Happened, actor: Actor, *, now: datetim
     Needs a writing transaction, with `standing` read inside it.
     """
     enrolment = standing.enrolment
+    store.hold(enrolment.id)
     added = store.add_event(
         enrolment_id=enrolment.id,
         client_id=happened.client_id,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from elearn.store.db import db, table_of
+from elearn.store.hold import hold as hold_row
 from elearn.store.tables.attempts import AnswerRow, Attempt, CaseStep, MarkRow
 from elearn.store.tables.enrolments import Enrolment
 
@@ -107,6 +108,11 @@ def of_item(enrolment_id: int, item_id: str) -> list[KeptAttempt]:
     """All attempts at an item, oldest first."""
     rows = db.session.execute(_OF_ITEM, {"enrolment_id": enrolment_id, "item_id": item_id})
     return [KeptAttempt(*row) for row in rows]
+
+
+def hold(key: str) -> None:
+    """Let other writers at this attempt wait until the commit."""
+    hold_row(Attempt, Attempt.key == key)
 
 
 def begin(**values: Any) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -15,7 +17,7 @@ from sqlalchemy import (
     Table,
     event,
 )
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
 _CONVENTION = {
@@ -66,17 +68,28 @@ class Instant(TypeDecorator[datetime]):
         return value if value is None else value.replace(tzinfo=value.tzinfo or UTC)
 
 
+_writers: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+"""Who writes to an SQLite database. Writers of one process queue here: SQLite itself lets them
+sleep and look again, ever longer, so that the last of eight may wait a second for nothing."""
+
+_PATIENCE = 30.0
+"""Seconds to wait for the writers before; SQLite is given as many."""
+
+
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Options of the engine for that address."""
+    """Options of the engine for that address. Errors never show values: they may be personal."""
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 30, "isolation_level": None}}
-    return {"pool_pre_ping": True}
+        connect = {"timeout": _PATIENCE, "isolation_level": None}
+        return {"connect_args": connect, "hide_parameters": True}
+    return {"pool_pre_ping": True, "hide_parameters": True}
 
 
 def prepare_engine(engine: Engine, *, synchronous: str) -> None:
     """Make SQLite durable, concurrent and strict about foreign keys. Does nothing elsewhere."""
     if engine.dialect.name != "sqlite":
         return
+
+    _writers[engine] = Lock()
 
     @event.listens_for(engine, "connect")
     def _pragmas(raw: Any, _record: Any) -> None:
@@ -109,6 +122,9 @@ def begin_write() -> None:
         return
     session.rollback()
     session.info["writing"] = True
+    writers = _writers.get(db.engine)
+    if writers is not None and writers.acquire(timeout=_PATIENCE):
+        session.info["writers"] = writers
     session.connection(execution_options={"writing": True})
 
 
@@ -125,12 +141,15 @@ def _change_only_when_writing(state: ORMExecuteState) -> None:
         raise RuntimeError("a service writes without begin_write()")
 
 
-def _clear(session: Session) -> None:
+@event.listens_for(Session, "after_transaction_end")
+def _write_no_more(session: Session, transaction: SessionTransaction) -> None:
+    """However a transaction ends, by commit, by rollback or by being closed: the next may write."""
+    if transaction.parent is not None:
+        return
     session.info.pop("writing", None)
-
-
-event.listen(Session, "after_commit", _clear)
-event.listen(Session, "after_rollback", _clear)
+    writers = session.info.pop("writers", None)
+    if writers is not None:
+        writers.release()
 
 
 @contextmanager

@@ -10,8 +10,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from elearn.core.learning.progress import Done
 from elearn.store.db import db, table_of
+from elearn.store.hold import hold as hold_row
 from elearn.store.tables.enrolments import Enrolment, Event, ItemState
 from elearn.store.tables.packs import PackVersion, ReleaseLine
+from elearn.store.tables.people import Person
 
 MOST = 200
 """The most enrolments of one person that a page shows."""
@@ -122,6 +124,16 @@ def standing(enrolment_id: int) -> Standing | None:
 def standings_of(person_id: int) -> list[Standing]:
     """All that a person is taking or has completed and not left, latest first. One query."""
     return _standings(db.session.execute(_OF_PERSON, {"person_id": person_id}))[:MOST]
+
+
+def hold(enrolment_id: int) -> None:
+    """Let other writers at this enrolment wait until the commit."""
+    hold_row(Enrolment, Enrolment.id == enrolment_id)
+
+
+def hold_learner(person_id: int) -> None:
+    """Let others who enrol this person wait until the commit."""
+    hold_row(Person, Person.id == person_id)
 
 
 def enrol(key: str, person_id: int, line_id: int, *, at: datetime) -> int:

@@ -1,0 +1,18 @@
+"""Keep a row for oneself until the commit, so that what is decided on it still holds then."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from elearn.store.db import db
+
+
+def hold(model: Any, condition: ColumnElement[bool]) -> None:
+    """Let other writers who hold the same row wait until this transaction ends.
+
+    On SQLite a writing transaction is alone anyway, so nothing is asked. Elsewhere what is read
+    after this call is what stands; what was read before may be stale. To keep clear of deadlocks an
+    attempt is held before its enrolment, never after.
+    """
+    if db.engine.dialect.name != "sqlite":
+        db.session.execute(select(model.id).where(condition).with_for_update(key_share=True))
