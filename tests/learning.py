@@ -1,4 +1,4 @@
-"""What tests of learning share: an installed course, and a learner who answers by knowing the truth."""
+"""What tests of learning share: an installed course, and a learner who knows the truth."""
 
 import re
 from datetime import datetime

@@ -22,7 +22,7 @@ def _in_order(paths: Sequence[Path]) -> list[Path]:
 def _say(path: Path, problems: Sequence[Problem]) -> None:
     for problem in problems:
         mark = "" if problem.severity is Severity.ERROR else "warning: "
-        where = path / problem.path if problem.path else path
+        where = f"{path}/{problem.path}" if problem.path else path
         click.echo(f"{where}:{problem.line}: {problem.code}: {mark}{problem.text}")
 
 

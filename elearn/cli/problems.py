@@ -32,9 +32,8 @@ def print_reports(reports: Sequence[Report], form: str) -> None:
 
 def located(report: Report, problem: Problem) -> str:
     """The path of the file, from where the command was given."""
-    if not problem.path:
-        return str(report.path)
-    return str(report.path / problem.path)
+    # Joined as text: a hostile path that begins with / would take the place of the first.
+    return f"{report.path}/{problem.path}" if problem.path else str(report.path)
 
 
 def summary(report: Report) -> str:

@@ -45,7 +45,9 @@ def test_core_opens_no_file_and_reads_no_clock(path):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             assert called not in {"open", "print", "input", "eval", "exec"}, node.lineno
-            assert not re.search(r"(datetime\.now|date\.today|utcnow|time\.time)$", called), node.lineno
+            assert not re.search(r"(datetime\.now|date\.today|utcnow|time\.time)$", called), (
+                node.lineno
+            )
 
 
 def test_the_root_holds_the_version_and_nothing_else():
@@ -113,7 +115,9 @@ def test_only_a_packs_own_html_is_marked_safe(path):
 def test_every_form_that_posts_carries_the_token():
     for path in TEMPLATES:
         text = path.read_text(encoding="utf-8")
-        for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL | re.IGNORECASE):
+        for form in re.findall(
+            r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL | re.IGNORECASE
+        ):
             assert "csrf" in form, (name_of(path), form[:80])
 
 

@@ -174,7 +174,9 @@ def test_an_answer_that_cannot_be_read_is_shown_again_with_what_was_typed(browse
     enrol(browser)
     key = begin(browser, "quiz")
     forms = learning.truth_forms(make.actor(ann), key)
-    number, name = next((n, next(iter(f))) for n, f in forms.items() if f and "90" in sum(f.values(), []))
+    number, name = next(
+        (n, name) for n, f in forms.items() for name, values in f.items() if "90" in values
+    )
     answer = browser.post(f"/attempts/{key}/{number}", data={name: "ninety", "go": "next"})
     assert answer.status_code == 422
     assert 'value="ninety"' in answer.get_data(as_text=True)
@@ -239,7 +241,9 @@ def test_serbian_latin_is_derived_from_cyrillic(ann, client_for):
     browser = client_for(ann)
     browser.post("/account/language", data={"language": "sr-Latn", "next": "/"})
     enrol(browser)
-    assert "Pravilo kaže šta treba činiti." in browser.get("/courses/kinds/rules").get_data(as_text=True)
+    assert "Pravilo kaže šta treba činiti." in browser.get("/courses/kinds/rules").get_data(
+        as_text=True
+    )
 
 
 def test_a_mistake_can_be_reported_with_its_block(browser, ann):
@@ -274,7 +278,9 @@ def test_what_is_mine_is_not_for_others(browser, ann, client_for, cast, client):
             assert other.get(path).status_code == 404, (person.name, path)
         assert other.post(f"/attempts/{key}/finish").status_code == 404
         assert other.post(f"/attempts/{key}/1/save").status_code == 404
-        assert other.post(f"/cases/{case}", data={"step": "0", "choice": "c-ask"}).status_code == 404
+        assert (
+            other.post(f"/cases/{case}", data={"step": "0", "choice": "c-ask"}).status_code == 404
+        )
     for path in mine:
         assert client.get(path).status_code == 302
 
