@@ -17,6 +17,9 @@ from elearn.store.pages.pack_progress import Learners
 FEW = 5
 """Fewer people than this are not counted on a page: somebody could be recognised."""
 
+DONE = ("read", "passed", "finished")
+"""States of an item that is done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -74,13 +77,12 @@ class ProblemLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemCount:
-    """How many people have opened an item and not finished it, and how many have done it."""
+    """An item, and how many people have done it."""
 
     item_id: str
     kind: str
     title: str
     minutes: int
-    opened: Count
     done: Count
 
 
@@ -205,8 +207,8 @@ def version_page(actor: Actor, pack_id: str, version: str) -> VersionPage:
 def _modules(
     course: Course, counts: dict[tuple[str, str], int], *, anybody: bool
 ) -> tuple[ModuleCounts, ...]:
-    def number(item_id: str, *states: str) -> Count:
-        return few(sum(counts.get((item_id, s), 0) for s in states), anybody=anybody)
+    def number(item_id: str) -> Count:
+        return few(sum(counts.get((item_id, s), 0) for s in DONE), anybody=anybody)
 
     return tuple(
         ModuleCounts(
@@ -217,8 +219,7 @@ def _modules(
                     courses.kind_of(item),
                     item.title,
                     item.minutes,
-                    number(item.id, "opened"),
-                    number(item.id, "read", "passed", "finished"),
+                    number(item.id),
                 )
                 for item in module.items
             ),

@@ -98,6 +98,7 @@ def directory() -> Response:
 @reachable_by(Audience.ALUMNI)
 def alumnus(key: str) -> Response:
     """One profile; the look is kept, and its owner can read that."""
+    g.nav = "alumni.directory"
     card = alumni.alumnus(g.actor, key[:32], now=session.now())
     lines = tuple(
         (str(FIELD_LABELS[name]), spoken(name, value))

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearn.core.errors import BadInput
-from elearn.core.learning.visibility import Value
+from elearn.core.learning.visibility import LISTS, Value
 from elearn.services import alumni
 from elearn.web.alumni import blueprint
 from elearn.web.alumni.forms import ProfileForm, filled
@@ -19,11 +19,15 @@ from elearn.web.shared.render import notice, page_response
 
 @dataclass(frozen=True, slots=True)
 class OwnProfile:
-    """My profile as the page shows it: label and value of what each circle sees."""
+    """My profile as the page shows it: label and value of what each circle sees.
+
+    `lists` says in words what is ticked in the fields that hold several values.
+    """
 
     profile: alumni.ProfilePage
     seen_by_country: tuple[tuple[str, str], ...]
     seen_by_alumni: tuple[tuple[str, str], ...]
+    lists: dict[str, str]
 
 
 def _lines(fields: dict[str, Value]) -> tuple[tuple[str, str], ...]:
@@ -34,6 +38,7 @@ def _lines(fields: dict[str, Value]) -> tuple[tuple[str, str], ...]:
 @reachable_by(Audience.SIGNED_IN)
 def join() -> Response:
     """What the alumni are, and the way in."""
+    g.nav = "alumni.directory"
     return page_response("alumni/join.html", alumni.join_page(g.actor))
 
 
@@ -47,7 +52,14 @@ def join_now() -> Response:
 
 
 def _page(form: ProfileForm, page: alumni.ProfilePage, *, status: int = 200) -> Response:
-    own = OwnProfile(page, _lines(page.seen_by_country), _lines(page.seen_by_alumni))
+    chosen = form.values()
+    g.nav = "alumni.directory"
+    own = OwnProfile(
+        page,
+        _lines(page.seen_by_country),
+        _lines(page.seen_by_alumni),
+        {name: spoken(name, chosen[name]) for name in sorted(LISTS)},
+    )
     return page_response("alumni/profile.html", own, status=status, form=form)
 
 

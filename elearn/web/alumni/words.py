@@ -51,7 +51,8 @@ def country_names() -> dict[str, str]:
 def language_names() -> dict[str, str]:
     """Languages by their code, under their names in the reader's language."""
     names = KNOWN[current_language()].locale.languages
-    found = {code: str(names.get(code, code)) for code in LANGUAGES}
+    # Babel's tables have no name for Montenegrin.
+    found = {code: str(names.get(code) or _("Montenegrin")) for code in LANGUAGES}
     return {code: name[:1].upper() + name[1:] for code, name in found.items()}
 
 
