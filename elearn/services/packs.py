@@ -17,6 +17,7 @@ from elearn.store import audit, blobs, pack_files, packs
 from elearn.store.db import begin_write
 from elearn.store.packs import KeptVersion
 
+
 @dataclass(frozen=True, slots=True)
 class Installed:
     """What became of an archive: the version, or the problems that stopped it."""
@@ -49,6 +50,9 @@ def install_upload(actor: Actor, data: bytes, *, now: datetime) -> Installed:
 def _install(
     files: dict[str, bytes], problems: list[Problem], *, by: int | None, now: datetime
 ) -> Installed:
+    if not files and problems:
+        # Nothing could be read: that there is no pack.yaml would be no news.
+        return Installed("", "", "", tuple(sorted(problems)), new=False, done=False)
     parsed = parse(files)
     pack = parsed.pack
     day = _law_day(pack, now.date())
@@ -67,6 +71,7 @@ def _install(
     meta = pack.meta
     if errors(list(everything)):
         return Installed(meta.id, meta.version, digest, everything, new=False, done=False)
+    _require_free(pack, digest)
     blobs.keep_archive(digest, pack_files.build_archive(files))
     shelf.put(digest, pack, files)
     begin_write()
@@ -83,14 +88,7 @@ def _keep(
     pack: Pack, digest: str, problems: tuple[Problem, ...], *, by: int | None, now: datetime
 ) -> bool:
     meta = pack.meta
-    kept = packs.find_version(meta.id, meta.version)
-    if kept is not None:
-        if kept.digest != digest:
-            raise Conflict(
-                f"{meta.id} {meta.version} is installed already with other content. A version "
-                "never changes: give the changed pack a new version number.",
-                code="version-taken",
-            )
+    if _require_free(pack, digest) is not None:
         return False
     packs.keep_version(
         pack_id=meta.id,
@@ -106,6 +104,19 @@ def _keep(
     )
     audit.keep_act(by, "pack-installed", f"{meta.id} {meta.version}", {"digest": digest}, at=now)
     return True
+
+
+def _require_free(pack: Pack, digest: str) -> KeptVersion | None:
+    """What is installed under the pack's id and version, which must have the same content."""
+    meta = pack.meta
+    kept = packs.find_version(meta.id, meta.version)
+    if kept is not None and kept.digest != digest:
+        raise Conflict(
+            f"{meta.id} {meta.version} is installed already with other content. A version "
+            "never changes: give the changed pack a new version number.",
+            code="version-taken",
+        )
+    return kept
 
 
 def _facts(pack: Pack) -> dict[str, object]:
