@@ -99,8 +99,8 @@ def _config(settings: Settings, instance: Path) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.https,
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
-        "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_CONTENT_LENGTH": 512 * 1024,  # no form is larger; the upload of packs has its own
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "MAX_FORM_PARTS": 2000,
         "WTF_CSRF_TIME_LIMIT": None,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),

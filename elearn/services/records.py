@@ -190,26 +190,38 @@ def verify(entered: str, name: str, origin: Origin, *, now: datetime) -> Verific
         code = verify_code.read_code(entered)
     except BadInput:
         return Verification(entered[:40], Status.UNKNOWN)
-    watched = _watch(code, name, origin)
-    if wait := watched.seconds(now):
-        raise TooMany("Too many tries. Wait a little.", details={"wait": wait})
+    network = _codes_from(origin)
+    _refuse_while(network.seconds(now))
     kept = store.by_code_hash(verify_code.code_hash(code))
+    if kept is not None and not name.strip():
+        return _verification(code, kept, name, now=now)
+    watched = _names_for(code, origin) if kept else network
+    _refuse_while(watched.seconds(now))
+    wait, held = watched.hold(now)  # guesses at the same moment queue here, and are counted
+    _refuse_while(wait)
     found = _verification(code, kept, name, now=now)
-    if kept is None or (name.strip() and not found.name_fits):
-        begin_write()
-        _wait, held = watched.hold(now)
+    if found.name_fits:
+        watched.succeeded(held)
+    else:
         watched.failed(held, now)
     return found
 
 
-def _watch(code: str, name: str, origin: Origin) -> Watch:
-    """Guesses are counted by network: of codes, and of names for one code."""
-    network = network_of(origin.address)
-    if name.strip():
-        subject = keyed(origin.secret, "verify:name", f"{network}\0{code}")
-        return Watch({subject: ACCOUNT}, subject)
-    subject = keyed(origin.secret, "verify:network", network)
+def _refuse_while(wait: int) -> None:
+    if wait:
+        raise TooMany("Too many tries. Wait a little.", details={"wait": wait})
+
+
+def _codes_from(origin: Origin) -> Watch:
+    """Guesses of codes are counted by network."""
+    subject = keyed(origin.secret, "verify:network", network_of(origin.address))
     return Watch({subject: NETWORK}, subject)
+
+
+def _names_for(code: str, origin: Origin) -> Watch:
+    """Guesses of names are counted by network and code."""
+    subject = keyed(origin.secret, "verify:name", f"{network_of(origin.address)}\0{code}")
+    return Watch({subject: ACCOUNT}, subject)
 
 
 def _verification(code: str, kept: KeptRecord | None, name: str, *, now: datetime) -> Verification:

@@ -1,10 +1,15 @@
 """Files by digest in the instance folder: archives of packs, and their compiled pages."""
 
 import os
+import re
+import secrets
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from flask import current_app
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def _folder(name: str) -> Path:
@@ -16,12 +21,31 @@ def _keep(path: Path, content: bytes) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except PermissionError:
+        # Windows replaces no file that somebody reads; what stands there has the same content.
+        if not path.exists():
+            raise
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
+    _keep_entry(path.parent)
+
+
+def _keep_entry(folder: Path) -> None:
+    """Let the name of a new file outlive a power cut too, where folders can be synchronised."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def archive_path(digest: str) -> Path:
@@ -38,9 +62,11 @@ def read_member(digest: str, name: str) -> bytes:
     """One file of a pack's archive, without reading the others.
 
     Raises:
-        FileNotFoundError: If the archive is not kept here.
+        FileNotFoundError: If the archive is not kept here, or this is no digest.
         KeyError: If it holds no such file.
     """
+    if not _DIGEST.fullmatch(digest):
+        raise FileNotFoundError(digest)
     with zipfile.ZipFile(archive_path(digest)) as archive:
         return archive.read(name)
 

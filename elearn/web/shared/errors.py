@@ -41,6 +41,11 @@ def _words(status: int) -> tuple[str, str]:
     return words.get(status, general)
 
 
+def _rule() -> str:
+    """The address without what stands in its places: codes and tokens are nobody's to read."""
+    return request.url_rule.rule if request.url_rule else ""
+
+
 def error_response(status: int, text: str = "") -> Response:
     """The page for a refusal."""
     g.setdefault("actor", NOBODY)
@@ -56,7 +61,7 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(ElearnError)
     def _refused(error: ElearnError) -> Response:
-        _log.info("refused", extra={"code": error.code, "path": request.path})
+        _log.info("refused", extra={"code": error.code, "path": _rule()})
         text = _(error.message) if error.status not in (403, 404) else ""
         return error_response(error.status, text)
 
@@ -75,5 +80,5 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _broken(error: Exception) -> Response:
-        _log.exception("failed", exc_info=error, extra={"path": request.path})
+        _log.exception("failed", exc_info=error, extra={"path": _rule()})
         return error_response(500)

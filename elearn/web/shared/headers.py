@@ -43,6 +43,17 @@ def init_headers(app: Flask, settings: Settings) -> None:
         headers.setdefault("Content-Security-Policy", PAGE_POLICY)
         if settings.https:
             headers["Strict-Transport-Security"] = _HSTS
-        if request.endpoint != "static" and "Cache-Control" not in headers:
+        if request.endpoint == "static":
+            headers["Cache-Control"] = _static_rule(response.status_code)
+        elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         return response
+
+
+def _static_rule(status: int) -> str:
+    """For ever where the address names the content (`?v=`), briefly where it does not."""
+    if status not in (200, 206, 304):
+        return "no-store"
+    if request.args.get("v"):
+        return "public, max-age=31536000, immutable"
+    return "public, max-age=300"
