@@ -14,9 +14,9 @@ from client import Client
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from installation import settings_for
 
 from elearn.app import create_app
-from elearn.core.settings import Settings
 from elearn.services import passwords
 from elearn.store.db import db
 from elearn.web.shared import session
@@ -64,20 +64,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def now(clock: Clock) -> datetime:
     """A Monday morning in November 2026."""
     return clock.now
-
-
-def settings_for(instance: Path, **given: object) -> Settings:
-    """Settings of a test's own installation."""
-    return Settings(
-        **{
-            "mode": "testing",
-            "instance": str(instance),
-            "secret_key": "a secret that only the tests know",
-            "public_url": "http://localhost",
-            "sqlite_synchronous": "NORMAL",
-            **given,
-        }
-    )
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from conftest import settings_for
+from installation import settings_for
 from sqlalchemy import inspect, text
 
 from elearn.app import create_app

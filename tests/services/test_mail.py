@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email import policy
 
 import pytest
-from conftest import settings_for
 from hypothesis import given
 from hypothesis import strategies as st
+from installation import settings_for
 
 from elearn.core.errors import BadInput
 from elearn.core.settings import Settings

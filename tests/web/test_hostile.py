@@ -6,7 +6,7 @@ import re
 import learning
 import make
 import pytest
-from conftest import settings_for
+from installation import settings_for
 
 from elearn.app import create_app
 from elearn.core.learning.verify_code import CODE_BYTES, make_code
