@@ -103,7 +103,9 @@ def lesson_page(standing: Standing, item_id: str, language: str, *, now: datetim
     course = shelf.take(digest).course
     lesson = require_lesson(digest, item_id)
     reading = shelf.read(digest, language, now.date())
-    checks = enrolment_store.latest_checks(standing.enrolment.id, item_id) if lesson.checks else {}
+    begun = item_id in standing.opened or item_id in standing.done.read
+    asked = bool(lesson.checks) and begun  # to answer a check is to begin the lesson
+    checks = enrolment_store.latest_checks(standing.enrolment.id, item_id) if asked else {}
     answers = {check_id: given.from_raw(data["raw"]) for check_id, data in checks.items()}
     parts = _parts(reading, lesson, answers, seed=_seed(standing, lesson))
     return compose(course, lesson, reading, parts, standing)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -68,62 +68,74 @@ _COLUMNS = (
     _ENROLMENT.c.last_at,
 )
 
+# One row an enrolment, its states as one text: `lesson-a:read quiz-b:opened`. Ids and states are
+# slugs. A row for each state would cost more than everything else on a lesson page.
+_COLON: ColumnElement[str] = literal_column("':'")
+_BLANK: ColumnElement[str] = literal_column("' '")
+_STATES = (
+    select(
+        func.aggregate_strings(
+            _STATE.c.item_id + _COLON + _STATE.c.state,
+            _BLANK,  # type: ignore[arg-type]  # a text would be bound anew at each execution
+        )
+    )
+    .where(_STATE.c.enrolment_id == _ENROLMENT.c.id)
+    .correlate(_ENROLMENT)
+    .scalar_subquery()
+)
 _WITH_STATES = (
-    select(*_COLUMNS, _STATE.c.item_id, _STATE.c.state)
+    select(*_COLUMNS, _STATES.label("states"))
     .select_from(_ENROLMENT)
     .join(_LINE, _LINE.c.id == _ENROLMENT.c.line_id)
     .join(_VERSION, _VERSION.c.id == _LINE.c.version_id)
-    .outerjoin(_STATE, _STATE.c.enrolment_id == _ENROLMENT.c.id)
 )
-_OF_PACK = _WITH_STATES.where(
-    _ENROLMENT.c.person_id == bindparam("person_id"),
-    _ENROLMENT.c.ended_at.is_(None),
-    _VERSION.c.pack_id == bindparam("pack_id"),
-).order_by(_ENROLMENT.c.began_at.desc(), _ENROLMENT.c.id.desc())
+_OF_PACK = (
+    _WITH_STATES.where(
+        _ENROLMENT.c.person_id == bindparam("person_id"),
+        _ENROLMENT.c.ended_at.is_(None),
+        _VERSION.c.pack_id == bindparam("pack_id"),
+    )
+    .order_by(_ENROLMENT.c.began_at.desc(), _ENROLMENT.c.id.desc())
+    .limit(1)
+)
 _OF_ENROLMENT = _WITH_STATES.where(_ENROLMENT.c.id == bindparam("enrolment_id"))
-_OF_PERSON = _WITH_STATES.where(
-    _ENROLMENT.c.person_id == bindparam("person_id"), _ENROLMENT.c.ended_at.is_(None)
-).order_by(_ENROLMENT.c.last_at.desc(), _ENROLMENT.c.id.desc())
+_OF_PERSON = (
+    _WITH_STATES.where(
+        _ENROLMENT.c.person_id == bindparam("person_id"), _ENROLMENT.c.ended_at.is_(None)
+    )
+    .order_by(_ENROLMENT.c.last_at.desc(), _ENROLMENT.c.id.desc())
+    .limit(MOST)
+)
 
-_N = len(_COLUMNS)
 _DONE = {"read": 0, "passed": 1, "finished": 2}
 
 
-def _standings(rows: Any) -> list[Standing]:
-    found: dict[int, tuple[KeptEnrolment, tuple[set[str], set[str], set[str], set[str]]]] = {}
-    for row in rows:
-        kept = found.get(row[0])
-        if kept is None:
-            kept = found[row[0]] = (KeptEnrolment(*row[:_N]), (set(), set(), set(), set()))
-        if row[_N] is not None:
-            kept[1][_DONE.get(row[_N + 1], 3)].add(row[_N])
-    return [
-        Standing(
-            enrolment,
-            Done(
-                frozenset(read), frozenset(passed), frozenset(finished), enrolment.last_item or ""
-            ),
-            frozenset(opened),
-        )
-        for enrolment, (read, passed, finished, opened) in found.values()
-    ]
+def _standing(row: Any) -> Standing:
+    *columns, states = row
+    enrolment = KeptEnrolment(*columns)
+    found: tuple[set[str], set[str], set[str], set[str]] = (set(), set(), set(), set())
+    for pair in (states or "").split():
+        item_id, state = pair.split(":")
+        found[_DONE.get(state, 3)].add(item_id)
+    read, passed, finished, opened = map(frozenset, found)
+    return Standing(enrolment, Done(read, passed, finished, enrolment.last_item or ""), opened)
 
 
 def open_standing(person_id: int, pack_id: str) -> Standing | None:
     """Where a person stands in a pack they are taking; the newest enrolment. One query."""
-    found = _standings(db.session.execute(_OF_PACK, {"person_id": person_id, "pack_id": pack_id}))
-    return found[0] if found else None
+    row = db.session.execute(_OF_PACK, {"person_id": person_id, "pack_id": pack_id}).first()
+    return _standing(row) if row else None
 
 
 def standing(enrolment_id: int) -> Standing | None:
     """Where that enrolment stands. One query."""
-    found = _standings(db.session.execute(_OF_ENROLMENT, {"enrolment_id": enrolment_id}))
-    return found[0] if found else None
+    row = db.session.execute(_OF_ENROLMENT, {"enrolment_id": enrolment_id}).first()
+    return _standing(row) if row else None
 
 
 def standings_of(person_id: int) -> list[Standing]:
     """All that a person is taking or has completed and not left, latest first. One query."""
-    return _standings(db.session.execute(_OF_PERSON, {"person_id": person_id}))[:MOST]
+    return [_standing(row) for row in db.session.execute(_OF_PERSON, {"person_id": person_id})]
 
 
 def hold(enrolment_id: int) -> None:
