@@ -1,13 +1,13 @@
 """Checking packs that lie on disk. Needs no database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from elearn.core.errors import BadInput
 from elearn.core.law.register import Register
 from elearn.core.pack.check import check
-from elearn.core.pack.facts import FileCache
+from elearn.core.pack.facts import FileCache, Sources
 from elearn.core.pack.model import Course, Pack, RegisterPack
 from elearn.core.pack.parse import Parsed, parse
 from elearn.core.problems import Problem, Severity
@@ -24,6 +24,7 @@ class Report:
         pack: The pack, as far as it could be read.
         problems: Everything that was found, in order of file and line.
         register: The register version that citations were checked against; empty if none.
+        sources: What each file says, with lines.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Report:
     pack: Pack | None
     problems: tuple[Problem, ...]
     register: str = ""
+    sources: Sources = field(default_factory=lambda: Sources({}), repr=False)
 
     @property
     def errors(self) -> int:
@@ -78,6 +80,7 @@ def check_path(
         parsed.pack,
         tuple(sorted({*problems, *parsed.problems, *found})),
         f"{law.id} {law.version}" if law else "",
+        parsed.sources,
     )
 
 

@@ -4,6 +4,7 @@ The pack is installed anew whenever a file was saved. One learner without a name
 they do is forgotten with the installation.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,13 +12,15 @@ from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 
+from elearn.core.case.model import Case
 from elearn.core.errors import ElearnError
 from elearn.core.pack.blocks import blocks
 from elearn.core.pack.digest import digest as digest_of
-from elearn.core.pack.model import Course, Lesson, Pack, RegisterPack
+from elearn.core.pack.model import Bank, Course, Lesson, Pack, Quiz, RegisterPack
 from elearn.core.pack.parse import parse
 from elearn.core.problems import Problem, Severity
 from elearn.services import enrolments, packs, packs_check, people, shelf
+from elearn.services.packs_check import Report
 from elearn.services.people import OPERATOR, KnownPerson, PersonForm
 from elearn.store import blobs, pack_files, trial
 from elearn.store import packs as pack_store
@@ -39,6 +42,7 @@ class Shown:
         errors: How many of them would stop the pack from being installed.
         places: By item id and then by address (of a block, or `check-ID` of a self-check) the
             problems that stand there.
+        parts: The problems of questions by their ids, of scenes by `CASE/CHOICE` of their choices.
         fault: Why there is nothing to show, in a sentence.
     """
 
@@ -48,6 +52,7 @@ class Shown:
     problems: tuple[Problem, ...] = ()
     errors: int = 0
     places: Mapping[str, Mapping[str, tuple[Problem, ...]]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     fault: str = ""
 
     def of_item(self, item_id: str) -> tuple[Problem, ...]:
@@ -132,6 +137,7 @@ class Trial:
             pack_id=pack.meta.id,
             items={item.id: item.path for item in pack.items},
             places=_places(pack, report.problems),
+            parts=_parts(pack, report),
         )
 
     def _put_register(self, course: Course, now: datetime) -> None:
@@ -200,3 +206,29 @@ def _by_block(lesson: Lesson, problems: list[Problem]) -> dict[str, tuple[Proble
         if inside:
             found[checks.get(block.address, block.address)] = inside
     return found
+
+
+def _parts(course: Course, report: Report) -> dict[str, tuple[Problem, ...]]:
+    """The problems of questions and scenes, by the lines in which these are written."""
+    found: dict[str, tuple[Problem, ...]] = {}
+    asked: list[Bank | Quiz] = [*course.banks, *(i for i in course.items if isinstance(i, Quiz))]
+    for quiz in asked:
+        within = _within(report, quiz.path, "questions", len(quiz.questions))
+        found |= {q.id: here for q, here in zip(quiz.questions, within, strict=True)}
+    for case in course.items:
+        if isinstance(case, Case):
+            within = _within(report, case.path, "scenes", len(case.scenes))
+            for scene, here in zip(case.scenes, within, strict=True):
+                found |= {f"{case.id}/{choice.id}": here for choice in scene.choices}
+    return found
+
+
+def _within(report: Report, path: str, key: str, count: int) -> list[tuple[Problem, ...]]:
+    """The problems of a file by the entries of one of its lists."""
+    begins = [report.sources.line(path, key, i) for i in range(count)]
+    ends = [*begins[1:], sys.maxsize]
+    here = [p for p in report.problems if p.path == path]
+    return [
+        tuple(p for p in here if begin <= p.line < max(end, begin + 1))
+        for begin, end in zip(begins, ends, strict=True)
+    ]

@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+import learning
 import pytest
 from click.testing import CliRunner
 from client import Client, text_of
@@ -138,3 +139,24 @@ def test_what_is_no_folder_cannot_be_used(tmp_path):
     file = tmp_path / "a.elpack"
     file.write_bytes(b"")
     assert CliRunner().invoke(main, ["pack", "preview", str(file)]).exit_code == 2
+
+
+def test_a_question_shows_its_own_problems_only(browser, folder):
+    quiz = next(folder.glob("01-all/*.quiz.yaml"))
+    text = quiz.read_text(encoding="utf-8")
+    for name, lost in (("right one.", "nothing"), ("right ones.", "nowhere")):
+        text = text.replace(f"Choose the {name}", f"Choose the [{name}](item:{lost})")
+    quiz.write_text(text, encoding="utf-8")
+    assert "2 problems on this page" in text_of(browser.get("/courses/kinds/quiz"))
+    key = learning.key_in(browser.post("/courses/kinds/quiz/attempts").location)
+    pages = [text_of(browser.get(f"/attempts/{key}/{n}")) for n in range(1, 8)]
+    shown = [{lost for lost in ("nothing", "nowhere") if f'"{lost}"' in page} for page in pages]
+    assert sorted(map(sorted, shown)) == [*[[]] * 5, ["nothing"], ["nowhere"]]
+
+
+def test_a_scene_shows_its_own_problems(browser, folder):
+    case = folder / "01-all" / "03-gate.case.yaml"
+    text = case.read_text(encoding="utf-8")
+    case.write_text(text.replace("to: s-bad", "to: s-bed"), encoding="utf-8")
+    scene = browser.post("/courses/kinds/gate/attempts").location
+    assert "Did you mean s-bad?" in text_of(browser.get(scene))

@@ -1,6 +1,7 @@
 """A case study as a graph: every scene is on some road, and every road can end."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from elearn.core.case.model import Case, Scene
@@ -38,6 +39,8 @@ def _targets(case: Case, known: set[str]) -> Iterator[CaseFault]:
         for j, choice in enumerate(scene.choices):
             if choice.to not in known:
                 say = f'"{choice.id}" leads to "{choice.to}", but there is no such scene.'
+                if near := get_close_matches(choice.to, known, n=1, cutoff=0.6):
+                    say += f" Did you mean {near[0]}?"
                 yield CaseFault("scene-unknown", ("scenes", i, "choices", j, "to"), say)
 
 

@@ -96,6 +96,11 @@ def _note_item(_sender: Flask, context: dict[str, Any], **_more: Any) -> None:
     """Remember which item the page is about."""
     page = context.get("page")
     g.trial_item = getattr(page, "item_id", "") or getattr(g, "trial_item", "")
+    form, choices = getattr(page, "form", None), getattr(page, "choices", None)
+    if g.trial_item and form is not None:
+        g.trial_part = getattr(form, "id", "")
+    elif g.trial_item and choices:
+        g.trial_part = f"{g.trial_item}/{choices[0].id}"
 
 
 def _with_problems(response: Response) -> Response:
@@ -104,7 +109,8 @@ def _with_problems(response: Response) -> Response:
     trial, g.trial = _trial(), True
     shown, item = trial.shown, g.get("trial_item", "")
     html = response.get_data(as_text=True)
-    here = shown.of_item(item)
+    part = g.get("trial_part", "")
+    here = shown.parts.get(part, ()) if part else shown.of_item(item)
     page = Banner(str(trial.folder), shown, here, generate_csrf(), request.path)
     banner = render_template("author/trial_banner.html", page=page)
     html = _MAIN.sub(lambda m: m[0] + banner, html, count=1)
