@@ -6,7 +6,7 @@ own values stand in it (a token, a name), it is rendered with a mark, which is f
 """
 
 import re
-from collections.abc import Hashable, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from typing import Any
 
 from flask import Flask, current_app
@@ -17,7 +17,7 @@ from elearn.web.shared.i18n import current_language
 Memo = MutableMapping[Any, Any]
 """Where parts are kept: as long as the texts they were made from (`Reading.kept`)."""
 
-_MARK = re.compile("\0([a-z]+)\0")
+_MARK = re.compile("\0([a-z0-9]+)\0")
 
 
 def mark(name: str) -> str:
@@ -29,20 +29,22 @@ CSRF = mark("csrf")
 """The mark for the token of forms."""
 
 
-def part(memo: Memo, template: str, at: Hashable, values: Mapping[str, Any]) -> Markup:
+def part(
+    memo: Memo, template: str, at: Hashable, values: Callable[[], Mapping[str, Any]]
+) -> Markup:
     """The part that `template` makes of these values; once for each language and `at`.
 
     Args:
         memo: Where it is kept.
         template: A template that extends none; its values follow from `memo`, language and `at`.
         at: What tells this part from others of the same template.
-        values: What the template sees, besides the mark `CSRF`.
+        values: Gives what the template sees, besides the mark `CSRF`; asked when it is rendered.
     """
     key = (current_language(), template, at)
     found: Markup | None = memo.get(key)
     if found is None:
         made = current_app.jinja_env.get_template(template)
-        found = memo[key] = Markup(made.render({**values, "CSRF": CSRF}))  # noqa: S704  # a template's own output
+        found = memo[key] = Markup(made.render({**values(), "CSRF": CSRF}))  # noqa: S704  # a template's own output
     return found
 
 
@@ -54,7 +56,7 @@ def fill(html: Markup, values: Mapping[str, str]) -> Markup:
 def kept(memo: Memo, template: str, at: Hashable = None, /, **values: Any) -> Markup:
     """For templates: `part`; with `csrf=` the token is put in."""
     csrf = values.pop("csrf", None)
-    found = part(memo, template, at, values)
+    found = part(memo, template, at, lambda: values)
     return found if csrf is None else fill(found, {"csrf": csrf})
 
 

@@ -219,13 +219,15 @@ def shell() -> Shell:
 
 def _with_parts(shell: Shell, at: tuple[Any, ...]) -> Shell:
     """The shell with its band and foot; `at` is all that they follow from, besides language."""
-    marked = replace(
-        shell, person=_PERSON if shell.person else None, path=_PATH, csrf=CSRF, notices=()
-    )
-    marks = {"csrf": shell.csrf, "path": shell.path, "person": shell.person or ""}
-    band = part(_parts, "shared/band.html", at, {"shell": marked})
-    foot = part(_parts, "shared/foot.html", at, {"shell": marked})
-    return replace(shell, band=fill(band, marks), foot=fill(foot, marks))
+
+    def marked() -> dict[str, Any]:
+        person = _PERSON if shell.person else None
+        return {"shell": replace(shell, person=person, path=_PATH, csrf=CSRF, notices=())}
+
+    values = {"csrf": shell.csrf, "path": shell.path, "person": shell.person or ""}
+    band = part(_parts, "shared/band.html", at, marked)
+    foot = part(_parts, "shared/foot.html", at, marked)
+    return replace(shell, band=fill(band, values), foot=fill(foot, values))
 
 
 def render(template: str, page: Any, **forms: Any) -> str:
