@@ -93,7 +93,8 @@ def _config(settings: Settings, instance: Path) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key or "testing",
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
-        "SESSION_COOKIE_NAME": "elearn",
+        # The prefix lets no neighbouring subdomain plant a session of its own.
+        "SESSION_COOKIE_NAME": "__Host-elearn" if settings.https else "elearn",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.https,

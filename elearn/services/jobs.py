@@ -129,9 +129,12 @@ def ask_for_tidying(now: datetime) -> None:
 
 def beat(instance: Path, now: datetime) -> None:
     """Leave a sign that a worker is alive on this machine."""
-    draft = instance / f"{HEARTBEAT}.part"
+    draft = instance / f"{HEARTBEAT}.{secrets.token_hex(8)}.part"  # there may be several workers
     draft.write_text(json.dumps({"at": now.isoformat()}), encoding="utf-8")
-    draft.replace(instance / HEARTBEAT)
+    try:
+        draft.replace(instance / HEARTBEAT)
+    except PermissionError:  # Windows, while somebody reads the last sign; the next one follows
+        draft.unlink()
 
 
 def last_beat(instance: Path) -> datetime | None:

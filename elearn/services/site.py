@@ -1,5 +1,6 @@
 """The installation itself: its folder, its health."""
 
+import secrets
 from pathlib import Path
 
 from elearn.core.errors import BadSettings
@@ -17,7 +18,7 @@ def prepare_instance(instance: Path) -> None:
     try:
         for folder in (instance, *(instance / name for name in FOLDERS)):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe = instance / ".writable"
+        probe = instance / f".writable-{secrets.token_hex(8)}"  # others may start just now
         probe.write_text("", encoding="utf-8")
         probe.unlink()
     except OSError as error:

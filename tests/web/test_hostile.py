@@ -2,6 +2,7 @@
 
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import learning
 import make
@@ -11,7 +12,8 @@ from installation import settings_for
 from elearn.app import create_app
 from elearn.core.learning.verify_code import CODE_BYTES, make_code
 from elearn.core.sign_in import NETWORK
-from elearn.services import attempts, cases, enrolments, lessons
+from elearn.services import attempts, cases, enrolments, jobs, lessons
+from elearn.services import site as site_service
 from elearn.store import records as record_store
 from elearn.store.db import db
 
@@ -47,6 +49,8 @@ def test_a_forged_host_gets_into_no_address(production, now):
 def test_the_cookie_is_secure_http_only_and_lax_and_https_is_asked_for(production):
     make.person("Ann", email="ann@example.org")
     answer = production.test_client().sign_in("ann@example.org", make.PASSWORD)
+    names = [c.partition("=")[0] for c in answer.headers.getlist("Set-Cookie")]
+    assert "__Host-elearn" in names
     for cookie in answer.headers.getlist("Set-Cookie"):
         assert "Secure" in cookie
         assert "HttpOnly" in cookie
@@ -235,3 +239,28 @@ def test_a_wrong_name_gets_the_page_of_no_name(app, client, code):
     wrong = client.post(f"/verify/{code}", data={"name": "Somebody Else"}).get_data(as_text=True)
     tokens = re.compile(r'name="csrf_token"[^>]*>|value="Im[^"]*"')
     assert tokens.sub("", none) == tokens.sub("", wrong)
+
+
+def test_without_its_database_the_site_says_so_and_shows_nothing(tmp_path):
+    gone = "postgresql+psycopg://nobody:secretpassword@127.0.0.1:1/none?connect_timeout=2"
+    site = create_app(settings_for(tmp_path / "instance", database_url=gone))
+    browser = site.test_client()
+    assert browser.get("/healthz").status_code == 200
+    ready = browser.get("/readyz")
+    assert ready.status_code == 503
+    page = browser.get("/courses")
+    assert page.status_code == 500
+    for answer in (ready, page):
+        text = answer.get_data(as_text=True)
+        assert "secretpassword" not in text
+        assert "Traceback" not in text
+        assert "Content-Security-Policy" in answer.headers
+
+
+def test_many_processes_start_and_work_on_one_instance_at_once(tmp_path, now):
+    works = [lambda: site_service.prepare_instance(tmp_path), lambda: jobs.beat(tmp_path, now)]
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(work) for work in works * 40]:
+            done.result()
+    assert jobs.last_beat(tmp_path) == now
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == [jobs.HEARTBEAT]
