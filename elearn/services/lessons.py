@@ -57,6 +57,7 @@ class AboutLesson:
     pack_id: str
     item_id: str
     course_title: Text
+    module_id: str
     module_title: Text
     title: Text
     number: int
@@ -143,6 +144,7 @@ def _about(course: Course, lesson: Lesson, reading: Reading) -> AboutLesson:
         pack_id=course.meta.id,
         item_id=lesson.id,
         course_title=reading.text("pack#title"),
+        module_id=module.id,
         module_title=reading.text(f"module/{module.id}#title"),
         title=reading.text(f"{lesson.id}#title"),
         number=at + 1,

@@ -315,3 +315,21 @@ def test_the_catalogue_filters_by_words_topic_and_language(browser, ann):
 def test_a_module_prints_on_one_page(browser, ann):
     enrol(browser)
     assert "Rules bind" in text_of(browser.get("/courses/kinds/modules/m-all/print"))
+
+
+def test_a_lesson_leads_to_the_print_of_its_module(browser, ann):
+    enrol(browser)
+    page = browser.get("/courses/kinds/rules").get_data(as_text=True)
+    assert "/courses/kinds/modules/m-all/print" in page
+
+
+def test_going_on_with_a_quiz_opens_the_first_question_without_an_answer(browser, ann):
+    enrol(browser)
+    key = begin(browser, "quiz")
+    assert browser.get(f"/attempts/{key}").location.endswith(f"/attempts/{key}/1")
+    forms = learning.truth_forms(make.actor(ann), key)
+    browser.post(f"/attempts/{key}/1", data=forms[1])
+    assert browser.get(f"/attempts/{key}").location.endswith(f"/attempts/{key}/2")
+    for number, form in forms.items():
+        browser.post(f"/attempts/{key}/{number}", data=form)
+    assert browser.get(f"/attempts/{key}").location.endswith("/summary")
