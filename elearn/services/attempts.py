@@ -1,16 +1,15 @@
 """Quizzes: begin an attempt, answer, hand in, look back."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from elearn.core.access import Actor
-from elearn.core.errors import BadInput, Conflict, NotFound
+from elearn.core.errors import BadInput, NotFound
 from elearn.core.learning.progress import EventKind
 from elearn.core.pack.model import Quiz
 from elearn.core.quiz import answers as given
-from elearn.core.quiz import draw, score
+from elearn.core.quiz import score
 from elearn.core.quiz.answers import Unreadable
 from elearn.core.quiz.draw import Paper, PaperQuestion
 from elearn.core.quiz.grade import GRADER_VERSION, Mark
@@ -18,6 +17,7 @@ from elearn.core.quiz.score import Score
 from elearn.services import enrolments, shelf
 from elearn.services.enrolments import Happened, Standing
 from elearn.services.shelf import Shelved
+from elearn.services.starting import Wanted, begin_or_go_on
 from elearn.store import attempts as store
 from elearn.store import enrolments as enrolment_store
 from elearn.store.attempts import KeptAttempt
@@ -75,28 +75,8 @@ def begin(actor: Actor, pack_id: str, item_id: str, language: str, *, now: datet
     begin_write()
     standing = enrolments.require_standing(actor, pack_id)
     quiz = require_quiz(standing, item_id)
-    enrolment_store.hold(standing.enrolment.id)
-    earlier = store.of_item(standing.enrolment.id, item_id)
-    if earlier and earlier[-1].finished_at is None:
-        return earlier[-1].key
-    if quiz.attempts is not None and len(earlier) >= quiz.attempts:
-        raise Conflict("You have used all attempts at this quiz. Ask your trainer for another one.")
-    key = secrets.token_urlsafe(12)
-    store.begin(
-        key=key,
-        enrolment_id=standing.enrolment.id,
-        item_id=item_id,
-        kind="quiz",
-        number=len(earlier) + 1,
-        version_id=standing.enrolment.version_id,
-        digest=standing.enrolment.digest,
-        language=language,
-        seed=secrets.token_hex(draw.SEED_BYTES),
-        draw_version=draw.DRAW_VERSION,
-        started_at=now,
-    )
-    enrolments.start_item(standing, item_id, actor, now=now)
-    return key
+    wanted = Wanted(item_id, "quiz", language, most=quiz.attempts)
+    return begin_or_go_on(standing, wanted, actor, now=now)
 
 
 def question_at(sitting: Sitting, number: int) -> PaperQuestion:

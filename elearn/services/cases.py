@@ -1,6 +1,5 @@
 """Case studies: begin, choose, look back."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +9,10 @@ from elearn.core.case.model import Case
 from elearn.core.case.play import Walk
 from elearn.core.errors import Conflict, NotFound
 from elearn.core.learning.progress import EventKind
-from elearn.core.quiz import draw
 from elearn.services import enrolments, shelf
 from elearn.services.enrolments import Happened, Standing
 from elearn.services.shelf import Shelved
+from elearn.services.starting import Wanted, begin_or_go_on
 from elearn.store import attempts as store
 from elearn.store import enrolments as enrolment_store
 from elearn.store.attempts import KeptAttempt
@@ -62,26 +61,7 @@ def begin(actor: Actor, pack_id: str, item_id: str, language: str, *, now: datet
     begin_write()
     standing = enrolments.require_standing(actor, pack_id)
     require_case(standing, item_id)
-    enrolment_store.hold(standing.enrolment.id)
-    earlier = store.of_item(standing.enrolment.id, item_id)
-    if earlier and earlier[-1].finished_at is None:
-        return earlier[-1].key
-    key = secrets.token_urlsafe(12)
-    store.begin(
-        key=key,
-        enrolment_id=standing.enrolment.id,
-        item_id=item_id,
-        kind="case",
-        number=len(earlier) + 1,
-        version_id=standing.enrolment.version_id,
-        digest=standing.enrolment.digest,
-        language=language,
-        seed=secrets.token_hex(draw.SEED_BYTES),
-        draw_version=draw.DRAW_VERSION,
-        started_at=now,
-    )
-    enrolments.start_item(standing, item_id, actor, now=now)
-    return key
+    return begin_or_go_on(standing, Wanted(item_id, "case", language), actor, now=now)
 
 
 def choose(actor: Actor, key: str, step: int, choice_id: str, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from elearn.core.access import Role
 from elearn.core.errors import ElearnError
+from elearn.web.shared import refusals
 
 
 def role_words() -> dict[str, str]:
@@ -66,13 +67,6 @@ def acts() -> dict[str, str]:
 
 
 _OF_CODE = {
-    "bad-name": lambda: _("Enter a name of at most 200 letters."),
-    "no-sign-in-name": lambda: _("Enter an e-mail address or a service number, or both."),
-    "bad-address": lambda: _("This is not an e-mail address."),
-    "bad-service-number": lambda: _(
-        "A service number has 2 to 40 letters, digits, dashes, dots or slashes."
-    ),
-    "name-taken": lambda: _("Somebody else signs in with this name."),
     "role-past": lambda: _("A role begins today or later."),
     "role-held": lambda: _("This person holds this role already, or will."),
     "unit-needed": lambda: _("A manager needs a unit."),
@@ -83,5 +77,4 @@ _OF_CODE = {
 
 def refusal(error: ElearnError) -> str:
     """What did not work, in words."""
-    words = _OF_CODE.get(error.code)
-    return words() if words else _(error.message)
+    return refusals.refusal(error, _OF_CODE)

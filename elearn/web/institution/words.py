@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from elearn.core.errors import ElearnError
 from elearn.core.learning.standing_in_list import ListFilter, ListState
+from elearn.web.shared import refusals
 
 
 def state_word(state: ListState) -> str:
@@ -61,13 +62,6 @@ def countries() -> dict[str, str]:
 
 
 _OF_CODE = {
-    "bad-name": lambda: _("Enter a name of at most 200 letters."),
-    "no-sign-in-name": lambda: _("Enter an e-mail address or a service number, or both."),
-    "bad-address": lambda: _("This is not an e-mail address."),
-    "bad-service-number": lambda: _(
-        "A service number has 2 to 40 letters, digits, dashes, dots or slashes."
-    ),
-    "name-taken": lambda: _("Somebody else signs in with this name."),
     "nobody-to-add": lambda: _(
         "Nobody with this sign-in name can be added here. Check the name. Whoever belongs to "
         "another institution is transferred by its coordinator."
@@ -81,11 +75,14 @@ _OF_CODE = {
     "takes-already": lambda: _("This person takes this course already."),
     "course-closed": lambda: _("This course takes no new learners at the moment."),
     "note-missing": lambda: _("Say why you decline: whoever nominated reads it."),
+    "no-record": lambda: _(
+        "No record of your institutions has this code. Check each letter and digit."
+    ),
+    "revoked-already": lambda: _("This record is revoked already."),
     "note-long": lambda: _("Write a note of at most 500 letters."),
 }
 
 
 def refusal(error: ElearnError) -> str:
     """What did not work, in words."""
-    words = _OF_CODE.get(error.code)
-    return words() if words else _(error.message)
+    return refusals.refusal(error, _OF_CODE)
