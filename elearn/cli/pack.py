@@ -62,16 +62,20 @@ def check(
     register: Path | None,
     no_cache: bool,
 ) -> None:
-    """Name every fault of the packs at PATHS, folders or archives.
+    """Name every fault of the packs at PATHS: folders, archives, or folders of packs.
 
     Exits with 0 if there are no errors (warnings are allowed), 1 if there are, 2 if the
     arguments cannot be used.
     """
-    from elearn.services.packs_check import check_path, file_cache
+    from elearn.services.packs_check import check_path, file_cache, packs_at
 
     cache = None if no_cache else file_cache()
     try:
-        reports = [check_path(p, as_of=as_of, register=register, cache=cache) for p in paths]
+        reports = [
+            check_path(p, as_of=as_of, register=register, cache=cache)
+            for path in paths
+            for p in packs_at(path)
+        ]
     except ElearnError as error:
         raise Unusable(error.message) from None
     print_reports(reports, form)
@@ -95,7 +99,7 @@ def new(pack_id: str, into: Path) -> None:
         folder = new_pack(pack_id, into, today=_today())
     except ElearnError as error:
         raise Unusable(error.message) from None
-    click.echo(f"{folder} is there. Look at it with: elearn pack check {folder}")
+    click.echo(f"{folder} is there. Look at it with: elearn pack preview {folder}")
 
 
 @pack.command()

@@ -84,6 +84,13 @@ def check_path(
     )
 
 
+def packs_at(path: Path) -> list[Path]:
+    """The pack at `path`, or the packs in it where it is a folder of packs."""
+    if path.is_dir() and not (path / "pack.yaml").exists():
+        return sorted(p for p in path.iterdir() if (p / "pack.yaml").is_file()) or [path]
+    return [path]
+
+
 def packaged_packs() -> Path | None:
     """The folder with the packs that come with this program."""
     package = Path(__file__).resolve().parent.parent

@@ -148,3 +148,12 @@ def test_help_lists_the_commands():
     assert result.exit_code == 0
     assert "Write, check and build course packs." in result.output
     assert CliRunner().invoke(main, ["pack", "check", "--help"]).exit_code == 0
+
+
+def test_a_folder_of_packs_is_checked_pack_by_pack(tmp_path):
+    for name in ("one", "two"):
+        assert run("new", name, "--into", tmp_path).exit_code == 0
+    result = run("check", tmp_path)
+    assert result.exit_code == 0
+    assert "one 0.1.0" in result.output
+    assert "two 0.1.0" in result.output
