@@ -113,6 +113,10 @@ def read_catalogue(data: bytes, path: str) -> tuple[Catalogue, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         say = "This catalogue is not UTF-8; save it as UTF-8."
         return Catalogue(path), [problem(path, line, "translation-syntax", say)]
+    zero = next((n for n, line in enumerate(lines, 1) if "\0" in line), 0)
+    if zero:
+        say = "This is no catalogue: it holds a zero byte. Save it as UTF-8."
+        return Catalogue(path), [problem(path, zero, "translation-syntax", say)]
     plural = next((n for n, line in enumerate(lines, 1) if _PLURAL.match(line)), 0)
     if plural:
         # Not left to Babel: it fills the memory with every form up to the number claimed.

@@ -36,6 +36,7 @@ _WORDS: dict[str, object] = {
     "FALSE": False,
 }
 _MERGE = "<<"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Tree(NamedTuple):
@@ -148,6 +149,10 @@ class _Builder:
 
     def scalar(self, event: Any, keys: Keys) -> object:
         text: str = event.value
+        if _CONTROL.search(text):
+            say = "A control character stands here (such as \\0 in double quotes); remove it."
+            self.say(self.line(event), "yaml-syntax", say)
+            text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
         if event.style in ("|", ">"):
             self.lines[keys] = self.line(event) + 1
         if event.style or event.tag == "!":

@@ -88,6 +88,14 @@ def test_a_second_document_is_refused():
     assert codes("a: 1\n---\nb: 2\n") == [(2, "yaml-syntax")]
 
 
+@pytest.mark.parametrize("sign", ["\\0", "\\x01", "\\x7f", "\\e"])
+def test_a_control_character_hidden_behind_a_backslash_is_refused(sign):
+    tree = read(f'a: 1\nb: "x{sign}y"\n')
+    assert tree.data == {"a": 1, "b": "x\N{REPLACEMENT CHARACTER}y"}
+    assert [(p.line, p.code) for p in tree.problems] == [(2, "yaml-syntax")]
+    assert read('a: "tab\\tand\\nline"').problems == []
+
+
 @given(st.text(max_size=300))
 def test_any_text_gives_data_or_problems(text):
     tree = read(text)

@@ -154,3 +154,9 @@ def test_the_checker_hears_of_missing_stale_unknown_and_wrong_translations():
         "translation-stale": 10,
         "translation-unknown": 14,
     }
+
+
+def test_a_zero_byte_in_a_catalogue_is_named_with_its_line():
+    catalogue, problems = read_catalogue(b'msgid "a"\nmsgstr "b\0"\n', "locale/sr.po")
+    assert not catalogue.entries
+    assert [(p.line, p.code) for p in problems] == [(2, "translation-syntax")]
