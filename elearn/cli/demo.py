@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -89,12 +90,19 @@ def demo(host: str, port: int, instance: str, password: str | None, as_json: boo
         server = make_server(app, settings, host=host, port=port)
     except OSError as error:
         stop(f"{host}:{port} cannot be used ({error.strerror or error}). Try another --port.", 2)
-    url = f"http://{host}:{server.effective_port}"
+    url = _address(host, server.effective_port)
+    app.config["SETTINGS"] = replace(settings, public_url=url)  # for links in letters
     if as_json:
         click.echo(json.dumps({"url": url, "password": chosen, "accounts": ACCOUNTS}))
     else:
         _tell(url, chosen, ACCOUNTS, path)
     run_server(server, app, with_worker=True)
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the server."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host)  # noqa: S104  # what was asked for
+    return f"http://{here or (f'[{host}]' if ':' in host else host)}:{port}"
 
 
 def _tell(url: str, password: str, accounts: dict[str, str], path: Path) -> None:

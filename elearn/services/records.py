@@ -4,8 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from elearn.core import access
-from elearn.core.access import Action, Actor
+from elearn.core.access import Actor
 from elearn.core.errors import BadInput, NotFound, TooMany
 from elearn.core.learning import record as core
 from elearn.core.learning import standing, verify_code
@@ -14,9 +13,8 @@ from elearn.core.learning.standing import Status
 from elearn.core.sign_in import ACCOUNT, NETWORK, network_of
 from elearn.services import shelf
 from elearn.services.guarding import Origin, Watch, keyed
-from elearn.store import audit, scopes
 from elearn.store import records as store
-from elearn.store.db import begin_write
+from elearn.store import scopes
 from elearn.store.enrolments import KeptEnrolment
 from elearn.store.records import KeptRecord
 
@@ -111,6 +109,7 @@ class RecordPage:
     name: str
     facts: Facts
     digest: str
+    revoked_because: str = ""
 
 
 def _status(kept: KeptRecord | None, today: date) -> Status:
@@ -158,7 +157,8 @@ def my_record(actor: Actor, key: str, *, now: datetime) -> RecordPage:
     if kept is None or kept.person_id != actor.person_id or kept.facts is None:
         raise NotFound("There is no such record.")
     facts = core.from_raw(kept.facts)
-    return RecordPage(_line(kept, now.date()), facts.name, facts, kept.digest)
+    why = store.reason(kept.id, "revoked") if kept.revoked else ""
+    return RecordPage(_line(kept, now.date()), facts.name, facts, kept.digest, why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +194,12 @@ def verify(entered: str, name: str, origin: Origin, *, now: datetime) -> Verific
     _refuse_while(network.seconds(now))
     kept = store.by_code_hash(verify_code.code_hash(code))
     if kept is not None and not name.strip():
-        return _verification(code, kept, name, now=now)
+        return described(code, kept, name, now=now)
     watched = _names_for(code, origin) if kept else network
     _refuse_while(watched.seconds(now))
     wait, held = watched.hold(now)  # guesses at the same moment queue here, and are counted
     _refuse_while(wait)
-    found = _verification(code, kept, name, now=now)
+    found = described(code, kept, name, now=now)
     if found.name_fits:
         watched.succeeded(held)
     else:
@@ -224,7 +224,8 @@ def _names_for(code: str, origin: Origin) -> Watch:
     return Watch({subject: ACCOUNT}, subject)
 
 
-def _verification(code: str, kept: KeptRecord | None, name: str, *, now: datetime) -> Verification:
+def described(code: str, kept: KeptRecord | None, name: str = "", *, now: datetime) -> Verification:
+    """What anybody may know of a record, and whether a name fits it."""
     status = _status(kept, now.date())
     shown = verify_code.show_code(code)
     if kept is None:
@@ -243,26 +244,3 @@ def _verification(code: str, kept: KeptRecord | None, name: str, *, now: datetim
         law_checked=line.law_checked,
         name_fits=fits,
     )
-
-
-def revoke(actor: Actor, code: str, reason: str, *, now: datetime) -> None:
-    """Revoke a record for a reason that is kept.
-
-    Raises:
-        NotAllowed: If the actor may not revoke records.
-        NotFound: If the code stands for no record.
-        BadInput: If the reason is missing.
-    """
-    access.require(actor, Action.REVOKE_RECORDS)
-    if not reason.strip():
-        raise BadInput("Say why the record is revoked.")
-    begin_write()
-    kept = store.by_code_hash(verify_code.code_hash(verify_code.read_code(code)))
-    if kept is None:
-        raise NotFound("There is no record with this code.")
-    access.require(actor, Action.REVOKE_RECORDS, scopes.person_subject(kept.person_id, now.date()))
-    if not kept.revoked:
-        store.add_status(kept.id, "revoked", reason.strip()[:500], by=actor.person_id, at=now)
-        audit.keep_act(
-            actor.person_id, "record-revoked", kept.key, {"reason": reason.strip()[:500]}, at=now
-        )

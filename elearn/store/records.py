@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, case, exists, select
 
+from elearn.store import hold as locks
 from elearn.store.db import db
 from elearn.store.tables.packs import PackVersion
 from elearn.store.tables.records import RecordRow, RecordSecret, RecordStatus
@@ -119,3 +120,19 @@ def keep(record: dict[str, Any], secret: dict[str, Any]) -> int:
 def add_status(record_id: int, status: str, reason: str, *, by: int | None, at: datetime) -> None:
     """Revoke or supersede a record, with a reason."""
     db.session.add(RecordStatus(record_id=record_id, status=status, reason=reason, by_id=by, at=at))
+
+
+def reason(record_id: int, status: str) -> str:
+    """Why a record was revoked or superseded; empty if it was not."""
+    found = db.session.scalar(
+        select(RecordStatus.reason)
+        .where(RecordStatus.record_id == record_id, RecordStatus.status == status)
+        .order_by(RecordStatus.id)
+        .limit(1)
+    )
+    return found or ""
+
+
+def hold(record_id: int) -> None:
+    """Let others who decide about the same record wait until this transaction ends."""
+    locks.hold(RecordRow, RecordRow.id == record_id)

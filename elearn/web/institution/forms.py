@@ -88,6 +88,20 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     note = TextAreaField(_l("Why"), [Length(max=500, message=_l("Use at most 500 letters."))])
 
 
+class RevokeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A record to revoke, and why."""
+
+    code = StringField(_l("Code"), [DataRequired(_l("Enter the code first.")), Length(max=64)])
+    reason = TextAreaField(
+        _l("Why it is revoked"),
+        [
+            DataRequired(_l("Say why: whoever holds the record reads it.")),
+            Length(max=500, message=_l("Use at most 500 letters.")),
+        ],
+        description=_l("Whoever holds the record reads this. It is kept in the audit trail."),
+    )
+
+
 def add_error(field: object, text: str) -> None:
     """Put an error on a field."""
     field.errors = [*field.errors, text]  # type: ignore[attr-defined]  # any WTForms field
