@@ -19,6 +19,7 @@ from elearn.core.learning.visibility import (
     Viewer,
     visible_fields,
 )
+from elearn.services import looks
 from elearn.store import alumni as store
 from elearn.store import audit
 from elearn.store import records as record_store
@@ -66,6 +67,7 @@ class ProfilePage:
 class Card:
     """Somebody in the directory, as this viewer may see them."""
 
+    person_id: int
     key: str
     fields: dict[str, Value]
     mine: bool
@@ -206,17 +208,15 @@ def _bad(name: str) -> BadInput:
     return BadInput("Please check what you entered.", details={"field": name})
 
 
-def directory(actor: Actor, wanted: Wanted, page: int, *, now: datetime) -> DirectoryPage:
-    """A page of the directory. Whom it shows is kept in the log of looks."""
+def directory(actor: Actor, wanted: Wanted, page: int) -> DirectoryPage:
+    """A page of the directory. Keep the look with `keep_directory_look`."""
     person_id = _member(actor)
-    begin_write()
     viewer = _viewer(actor)
     total = directory_store.count(viewer, wanted)
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)
     kept = directory_store.page(viewer, wanted, limit=PAGE, offset=(number - 1) * PAGE)
     mine = store.of_person(person_id)
-    _keep_look(actor, "alumni-directory", wanted, kept, now=now)
     return DirectoryPage(
         cards=tuple(_card(k, viewer) for k in kept),
         total=total,
@@ -228,32 +228,35 @@ def directory(actor: Actor, wanted: Wanted, page: int, *, now: datetime) -> Dire
 
 
 def _card(kept: KeptProfile, viewer: Viewer) -> Card:
-    return Card(kept.key, visible_fields(_profile(kept), viewer), kept.person_id == viewer.person)
+    mine = kept.person_id == viewer.person
+    return Card(kept.person_id, kept.key, visible_fields(_profile(kept), viewer), mine)
 
 
-def _keep_look(
-    actor: Actor, page: str, wanted: Wanted, kept: list[KeptProfile], *, now: datetime
-) -> None:
-    others = [k.person_id for k in kept if k.person_id != actor.person_id]
-    if others:
-        asked = {"words": wanted.words, "country": wanted.country, "topic": wanted.topic}
-        filled = {name: value for name, value in asked.items() if value}
-        audit.keep_look(_person(actor), page, filled, others, at=now)
+def keep_directory_look(actor: Actor, page: DirectoryPage, *, now: datetime) -> None:
+    """Keep that the actor saw this page of the directory."""
+    wanted = page.wanted
+    asked = {"words": wanted.words, "country": wanted.country, "topic": wanted.topic}
+    filled: dict[str, object] = {name: value for name, value in asked.items() if value}
+    shown = [card.person_id for card in page.cards]
+    looks.keep(actor, "alumni-directory", filled, shown, now=now)
 
 
-def alumnus(actor: Actor, key: str, *, now: datetime) -> Card:
-    """One profile of the directory, as the actor may see it; the look is kept.
+def keep_profile_look(actor: Actor, card: Card, *, now: datetime) -> None:
+    """Keep that the actor saw this profile."""
+    looks.keep(actor, "alumni-profile", {}, [card.person_id], now=now)
+
+
+def alumnus(actor: Actor, key: str) -> Card:
+    """One profile of the directory, as the actor may see it. Keep the look after.
 
     Raises:
         NotFound: If there is none, or nothing of it is shared with the actor.
     """
     _member(actor)
-    begin_write()
     kept = store.by_key(key)
     card = _card(kept, _viewer(actor)) if kept else None
     if kept is None or card is None or not card.fields:
         raise NotFound("There is no such profile.")
-    _keep_look(actor, "alumni-profile", Wanted(), [kept], now=now)
     return card
 
 
@@ -267,6 +270,8 @@ __all__ = [
     "directory",
     "join",
     "join_page",
+    "keep_directory_look",
+    "keep_profile_look",
     "leave",
     "my_profile",
     "save_profile",

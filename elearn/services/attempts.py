@@ -114,7 +114,8 @@ def answer(actor: Actor, key: str, number: int, form: given.Form, *, now: dateti
 
 def finish(actor: Actor, key: str, *, now: datetime) -> None:
     """Hand in: grade everything, keep the marks, note what follows. Twice changes nothing."""
-    begin_write()
+    require_sitting(actor, key)
+    begin_write()  # after the pack is off the shelf, which is slow the first time
     store.hold(key)
     sitting = require_sitting(actor, key)
     kept = sitting.kept

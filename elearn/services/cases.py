@@ -73,7 +73,8 @@ def choose(actor: Actor, key: str, step: int, choice_id: str, *, now: datetime) 
         NotFound: If it is not the actor's.
         Conflict: If that step was made otherwise, or the scene has no such choice.
     """
-    begin_write()
+    require_sitting(actor, key)
+    begin_write()  # after the pack is off the shelf, which is slow the first time
     store.hold(key)
     sitting = require_sitting(actor, key)
     made = len(sitting.walk.decisions)

@@ -214,7 +214,8 @@ def _asked(shelved: Shelved, lesson: Lesson, check_id: str, seed: str) -> PaperQ
 
 def finish_lesson(actor: Actor, pack_id: str, item_id: str, *, now: datetime) -> str | None:
     """Mark a lesson as read; the id of the next item, or None after the last. Twice is harmless."""
-    begin_write()
+    require_lesson(enrolments.require_standing(actor, pack_id).enrolment.digest, item_id)
+    begin_write()  # after the pack is off the shelf, which is slow the first time
     standing = enrolments.require_standing(actor, pack_id)
     digest = standing.enrolment.digest
     lesson = require_lesson(digest, item_id)

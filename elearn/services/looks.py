@@ -23,7 +23,7 @@ def keep(
     Args:
         actor: Who looks.
         page: What they look at: `person`, `people`, `people-export`, `unit`, `nominations`,
-            `admin-people`, `admin-person`, `audit`.
+            `admin-people`, `admin-person`, `audit`, `alumni-directory`, `alumni-profile`.
         filter_: What the list was narrowed to; plain JSON.
         people: The numbers of those who are shown. Looking at oneself is not kept.
         now: The moment.

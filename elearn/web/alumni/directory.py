@@ -84,14 +84,16 @@ def directory() -> Response:
         topic=request.args.get("topic", "")[:40],
     )
     number = request.args.get("page", 1, type=int)
-    found = alumni.directory(g.actor, wanted, number, now=session.now())
+    found = alumni.directory(g.actor, wanted, number)
     page = Directory(
         found,
         tuple(_entry(card) for card in found.cards),
         tuple(country_names().items()),
         tuple(topic_names().items()),
     )
-    return page_response("alumni/directory.html", page)
+    response = page_response("alumni/directory.html", page)
+    alumni.keep_directory_look(g.actor, found, now=session.now())
+    return response
 
 
 @blueprint.get("/alumni/people/<key>")
@@ -99,7 +101,7 @@ def directory() -> Response:
 def alumnus(key: str) -> Response:
     """One profile; the look is kept, and its owner can read that."""
     g.nav = "alumni.directory"
-    card = alumni.alumnus(g.actor, key[:32], now=session.now())
+    card = alumni.alumnus(g.actor, key[:32])
     lines = tuple(
         (str(FIELD_LABELS[name]), spoken(name, value))
         for name, value in card.fields.items()
@@ -108,4 +110,6 @@ def alumnus(key: str) -> Response:
     page = ProfileOf(
         _text(card, "name"), lines, _text(card, "about"), _text(card, "email"), card.mine
     )
-    return page_response("alumni/alumnus.html", page)
+    response = page_response("alumni/alumnus.html", page)
+    alumni.keep_profile_look(g.actor, card, now=session.now())
+    return response
