@@ -1,8 +1,9 @@
 """The application: settings, extensions, blueprints, error map, one transaction per request."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from elearn.core.settings import Settings, read_settings
 from elearn.services import site
 from elearn.store import tables  # noqa: F401  # makes every table known to migrations
-from elearn.store.db import db, engine_options, prepare_engine
+from elearn.store.db import db, end_transaction, engine_options, prepare_engine
 from elearn.store.refusals import speak_plainly
 from elearn.web import blueprints
 from elearn.web.shared import logs
@@ -36,13 +37,17 @@ class Application(Flask):
 
     jinja_options = {**Flask.jinja_options, "undefined": StrictUndefined}  # noqa: RUF012  # Flask's own attribute
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: none of ours is a coroutine, and each request would ask of all."""
+        return func
+
     def dispatch_request(self) -> ResponseReturnValue:
         """The view, its page and then the commit; whatever is raised rolls back."""
         if request.endpoint == "static":
             return super().dispatch_request()
         try:
             answer = super().dispatch_request()
-            db.session.commit()
+            end_transaction()
         except BaseException:
             db.session.rollback()
             raise

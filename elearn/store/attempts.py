@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
-from elearn.store.db import db, table_of
+from elearn.store.db import db, rows, table_of
 from elearn.store.hold import hold as hold_row
 from elearn.store.tables.attempts import AnswerRow, Attempt, CaseStep, MarkRow
 from elearn.store.tables.enrolments import Enrolment
@@ -100,14 +100,14 @@ _OF_ITEM = (
 
 def by_key(key: str) -> KeptAttempt | None:
     """The attempt with that key."""
-    row = db.session.execute(_BY_KEY, {"key": key}).first()
+    row = rows(_BY_KEY, {"key": key}).first()
     return KeptAttempt(*row) if row else None
 
 
 def of_item(enrolment_id: int, item_id: str) -> list[KeptAttempt]:
     """All attempts at an item, oldest first."""
-    rows = db.session.execute(_OF_ITEM, {"enrolment_id": enrolment_id, "item_id": item_id})
-    return [KeptAttempt(*row) for row in rows]
+    found = rows(_OF_ITEM, {"enrolment_id": enrolment_id, "item_id": item_id})
+    return [KeptAttempt(*row) for row in found]
 
 
 def hold(key: str) -> None:
@@ -137,8 +137,8 @@ _ANSWERS = select(
 
 def answers(attempt_id: int) -> dict[str, KeptAnswer]:
     """The latest answer to each question, by question id."""
-    rows = db.session.execute(_ANSWERS, {"attempt_id": attempt_id})
-    return {row.question_id: KeptAnswer(*row) for row in rows}
+    found = rows(_ANSWERS, {"attempt_id": attempt_id})
+    return {row.question_id: KeptAnswer(*row) for row in found}
 
 
 _NEXT_NUMBER = (

@@ -1,6 +1,6 @@
 """The database: one session a request, writing transactions that never deadlock, UTC everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
@@ -10,10 +10,12 @@ from weakref import WeakKeyDictionary
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
     MetaData,
+    Select,
     Table,
     event,
 )
@@ -107,7 +109,24 @@ def prepare_engine(engine: Engine, *, synchronous: str) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        # Straight to SQLite: every page begins with this.
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def rows(statement: Select[Any], values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+    """The rows that a reading statement on tables finds; what was added before is among them."""
+    session = db.session()
+    if session.info.get("writing"):
+        session.flush()
+    return session.connection().execute(statement, values)
+
+
+def end_transaction() -> None:
+    """The entry point's one commit. A transaction that only read is left to end by itself."""
+    session = db.session()
+    if session.info.get("writing"):
+        session.commit()
 
 
 def begin_write() -> None:

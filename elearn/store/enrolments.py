@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from elearn.core.learning.progress import Done
-from elearn.store.db import db, table_of
+from elearn.store.db import db, rows, table_of
 from elearn.store.hold import hold as hold_row
 from elearn.store.tables.enrolments import Enrolment, Event, ItemState
 from elearn.store.tables.packs import PackVersion, ReleaseLine
@@ -123,19 +123,19 @@ def _standing(row: Any) -> Standing:
 
 def open_standing(person_id: int, pack_id: str) -> Standing | None:
     """Where a person stands in a pack they are taking; the newest enrolment. One query."""
-    row = db.session.execute(_OF_PACK, {"person_id": person_id, "pack_id": pack_id}).first()
+    row = rows(_OF_PACK, {"person_id": person_id, "pack_id": pack_id}).first()
     return _standing(row) if row else None
 
 
 def standing(enrolment_id: int) -> Standing | None:
     """Where that enrolment stands. One query."""
-    row = db.session.execute(_OF_ENROLMENT, {"enrolment_id": enrolment_id}).first()
+    row = rows(_OF_ENROLMENT, {"enrolment_id": enrolment_id}).first()
     return _standing(row) if row else None
 
 
 def standings_of(person_id: int) -> list[Standing]:
     """All that a person is taking or has completed and not left, latest first. One query."""
-    return [_standing(row) for row in db.session.execute(_OF_PERSON, {"person_id": person_id})]
+    return [_standing(row) for row in rows(_OF_PERSON, {"person_id": person_id})]
 
 
 def hold(enrolment_id: int) -> None:
@@ -248,5 +248,5 @@ _LATEST_CHECKS = select(_EVENT.c.data).where(
 
 def latest_checks(enrolment_id: int, item_id: str) -> dict[str, dict[str, Any]]:
     """The latest answer to each self-check of a lesson, by question id."""
-    rows = db.session.execute(_LATEST_CHECKS, {"enrolment_id": enrolment_id, "item_id": item_id})
-    return {data["check"]: data for (data,) in rows}
+    found = rows(_LATEST_CHECKS, {"enrolment_id": enrolment_id, "item_id": item_id})
+    return {data["check"]: data for (data,) in found}

@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, func, or_, select, update
 
 from elearn.core.access import Actor, Grant, Role
 from elearn.core.script import fold
-from elearn.store.db import begin_write, db, table_of
+from elearn.store.db import begin_write, db, rows, table_of
 from elearn.store.tables.alumni import AlumniProfile
 from elearn.store.tables.people import Person
 from elearn.store.tables.people import Role as RoleRow
@@ -79,12 +79,12 @@ def _known(rows: list) -> KnownPerson | None:  # type: ignore[type-arg]
 
 def actor_by_key(key: str, day: date) -> KnownPerson | None:
     """The person with that key and the roles they hold on that day; None if gone. One query."""
-    return _known(list(db.session.execute(_BY_KEY, {"key": key, "day": day})))
+    return _known(list(rows(_BY_KEY, {"key": key, "day": day})))
 
 
 def actor_by_id(person_id: int, day: date) -> KnownPerson | None:
     """The same, by number."""
-    return _known(list(db.session.execute(_BY_ID, {"id": person_id, "day": day})))
+    return _known(list(rows(_BY_ID, {"id": person_id, "day": day})))
 
 
 @dataclass(frozen=True, slots=True)
