@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from elearn.core.pack import limits
 from elearn.core.pack.codes import problem
@@ -30,6 +30,8 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _CHUNK = 1 << 20
 _DEPTH = 8
 _ARCHIVE_BYTES = limits.PACK_BYTES + 20_000_000
+_LIST_BYTES = 5_000_000
+"""The list of members in an archive: 20,000 of them need about half of it."""
 _WHOLE = "The pack may have {} MB in all; what comes after this file was not read."
 
 
@@ -174,14 +176,45 @@ def read_archive(source: Path | bytes) -> Read:
         if isinstance(source, Path) and source.stat().st_size > _ARCHIVE_BYTES:
             got.say("", "pack-size", f"A pack may have {limits.PACK_BYTES // 1_000_000} MB.")
             return got.files, got.problems
-        with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as zipped:
+        with _opened(source) as file, zipfile.ZipFile(cast("IO[bytes]", _Wary(file))) as zipped:
             _members(zipped, got)
+    except _TooLong:
+        got.say(
+            "", "file-count", f"A pack may hold {limits.PACK_FILES:,} files, this one has more."
+        )
     except OSError as error:
         got.say("", "file-unreadable", f"The archive cannot be read: {error.strerror or error}.")
     except (zipfile.BadZipFile, *_BROKEN):
         text = "This is no readable ZIP archive; build it again with `elearn pack build`."
         got.say("", "archive-broken", text)
     return _without_top_folder(got.files), got.problems
+
+
+def _opened(source: Path | bytes) -> IO[bytes]:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+class _TooLong(Exception):
+    """The archive's list of its members is longer than any pack's."""
+
+
+class _Wary:
+    """An archive's file that hands out little at a time.
+
+    `zipfile` reads the list of members whole and makes an object of each, however many.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+        self._read = file.read
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _LIST_BYTES:
+            raise _TooLong
+        data = self._read(size if size >= 0 else _LIST_BYTES + 1)
+        if len(data) > _LIST_BYTES:
+            raise _TooLong
+        return data
 
 
 _BROKEN = (

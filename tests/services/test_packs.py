@@ -1,6 +1,7 @@
 """Packs coming onto a site: whole or not at all, and never twice with other content."""
 
 import io
+import struct
 import tracemalloc
 import zipfile
 from datetime import date
@@ -122,6 +123,21 @@ def test_a_hostile_archive_gives_a_problem_within_bounds(app, files, now, instan
     assert store.find_version("my-course", "0.1.0") is None
     kept = [p for p in instance.rglob("*") if p.is_file()]
     assert [p.name for p in kept if not p.name.startswith("elearn.sqlite")] == []
+
+
+def test_an_endless_list_of_members_is_not_taken_in(app, now):
+    member = b"PK\x01\x02" + bytes(24) + struct.pack("<H", 4) + bytes(16)
+    members = (member + b"name") * 500_000
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(members), 0, 0)
+    data = members + end
+    tracemalloc.start()
+    try:
+        result = upload(data, now)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [p.code for p in result.problems] == ["file-count"]
+    assert most < 20_000_000
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"no archive", b"PK\x05\x06" + bytes(18)])
