@@ -1,7 +1,7 @@
 """What is known about somebody, for themselves: the profile, the export, and who looked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from elearn.core.access import Actor
@@ -16,13 +16,18 @@ from elearn.store.personal_data import LookRecord
 __all__ = ["LookRecord", "NameChangeRecord", "PersonRecord"]
 
 
+_ANSWER_SHOWN = timedelta(days=60)
+"""So long the page says that a name was declined."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What stands on the page about oneself."""
+    """What stands on the page about oneself. `name_declined`: a name lately asked for in vain."""
 
     person: PersonRecord
     units: tuple[str, ...]
     name_change: NameChangeRecord | None
+    name_declined: str = ""
 
 
 def _own_number(actor: Actor) -> int:
@@ -42,7 +47,9 @@ def profile(actor: Actor, *, now: datetime) -> Profile:
     if person is None:
         raise NotFound("This account has just been closed.")
     units = tuple(people.unit_names(number, now.date()))
-    return Profile(person, units, name_changes.open_of(number))
+    asked = name_changes.open_of(number)
+    declined = "" if asked else name_changes.declined_since(number, now - _ANSWER_SHOWN)
+    return Profile(person, units, asked, declined)
 
 
 def looks_at(actor: Actor, *, limit: int = 50, before: int | None = None) -> list[LookRecord]:

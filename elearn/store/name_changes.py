@@ -56,6 +56,19 @@ def open_of(person_id: int) -> NameChangeRecord | None:
     return NameChangeRecord(*row) if row else None
 
 
+def declined_since(person_id: int, since: datetime) -> str:
+    """The name that somebody asked for last, if that was declined since then; else nothing."""
+    row = db.session.execute(
+        select(NameChange.name, NameChange.accepted, NameChange.decided_at)
+        .where(NameChange.person_id == person_id, NameChange.decided_at.is_not(None))
+        .order_by(NameChange.decided_at.desc())
+        .limit(1)
+    ).first()
+    if row is None or row.accepted or not row.decided_at or row.decided_at < since:
+        return ""
+    return str(row.name)
+
+
 def open_ones(scope: Scope, day: date, *, limit: int) -> list[NameChangeRecord]:
     """Open requests of the people whom that scope holds, oldest first."""
     rows = db.session.execute(

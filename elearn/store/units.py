@@ -51,6 +51,12 @@ def by_key(key: str, day: date) -> Node | None:
     return Node(*row) if row else None
 
 
+def names(keys: set[str]) -> dict[str, str]:
+    """What the units with these keys are called today, closed ones too."""
+    rows = db.session.execute(select(Unit.key, Unit.name).where(Unit.key.in_(keys)))
+    return {row.key: row.name for row in rows}
+
+
 def below(unit_id: int, day: date) -> frozenset[int]:
     """The numbers of a unit and of all that hang below it."""
     return frozenset(db.session.scalars(units_below(frozenset({unit_id}), day)))

@@ -199,6 +199,16 @@ def test_a_code_is_shown_once(client_for, cast):
     assert "Write it down now" not in text_of(client.get(f"/people/{cast.ann.key}"))
 
 
+def test_own_looks_say_in_words_what_lists_were_narrowed_to(client_for, cast):
+    make.course()
+    client = client_for(cast.mia)
+    client.get(f"/people?unit={cast.station.key}&course=border-checks&state=never-began&name=Ann")
+    page = text_of(client.get("/people/looks"))
+    assert "Station North · Border checks · Never began · Ann" in page
+    assert cast.station.key not in page
+    assert "border-checks" not in page
+
+
 def test_a_name_is_confirmed_by_the_manager_only(client_for, cast):
     client_for(cast.ann).post("/account/name", data={"name": "Ann Novak", "reason": "Married"})
     key = db.session.scalars(select(NameChange.key)).one()
@@ -210,6 +220,17 @@ def test_a_name_is_confirmed_by_the_manager_only(client_for, cast):
     assert wrong.status_code == 404
     assert client_for(cast.mia).post(path, data=data).status_code == 303
     assert "Ann Novak" in text_of(client_for(cast.mia).get(f"/people/{cast.ann.key}"))
+
+
+def test_a_name_that_was_declined_is_told_to_whoever_asked(client_for, cast):
+    ann = client_for(cast.ann)
+    ann.post("/account/name", data={"name": "Ann Novak", "reason": "Married"})
+    key = db.session.scalars(select(NameChange.key)).one()
+    data = {"change": key, "decision": "decline"}
+    assert client_for(cast.mia).post(f"/people/{cast.ann.key}/name", data=data).status_code == 303
+    assert "the name Ann Novak was declined" in text_of(ann.get("/account"))
+    ann.post("/account/name", data={"name": "Ann Novak", "reason": "Married, see the paper"})
+    assert "was declined" not in text_of(ann.get("/account"))
 
 
 def test_from_nomination_to_enrolment(client_for, cast):

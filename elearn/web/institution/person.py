@@ -1,5 +1,7 @@
 """The page about one person, and what a leader may do for them."""
 
+from functools import partial
+
 from flask import current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -7,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from elearn.core.errors import Conflict
 from elearn.services import looks, nominations, person_view
+from elearn.services.looks import LooksPage
 from elearn.services.people import IssuedCode
 from elearn.web.institution import blueprint, words
 from elearn.web.institution.forms import NominateForm, add_error
@@ -79,5 +82,13 @@ def nominate(key: str) -> Response:
 def own_looks() -> Response:
     """What I looked at, as those people can read it too."""
     g.nav = "institution.people"
-    page = looks.own(g.actor, before=request.args.get("before", 0, type=int))
-    return page_response("institution/looks.html", page)
+    before = request.args.get("before", 0, type=int)
+    page = looks.own(g.actor, current_language(), before=before, now=now())
+    return page_response("institution/looks.html", page, narrowed=partial(_narrowed, page))
+
+
+def _narrowed(page: LooksPage, asked: dict[str, object]) -> list[str]:
+    """What a list was narrowed to, in words; what has no word stands as it was asked."""
+    states = {state.value: word for state, word in words.filter_words().items()}
+    known = {"unit": page.units, "course": page.courses, "state": states}
+    return [known.get(name, {}).get(str(value), str(value)) for name, value in asked.items()]

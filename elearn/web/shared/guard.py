@@ -72,7 +72,7 @@ def _guard() -> Response | None:
         return None
     actor: Actor = g.actor
     if not actor.known:
-        target = request.full_path if request.method == "GET" else None
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.sign_in", next=target))
     if actor.must_change_password and request.endpoint not in _WITH_OLD_PASSWORD:
         return redirect(url_for("account.password"))
