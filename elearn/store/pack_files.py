@@ -273,6 +273,11 @@ def _member_path(member: zipfile.ZipInfo, got: _Gathered) -> str | None:
     if member.flag_bits & 0x1:
         got.say(shown, "archive-encrypted", "The file is encrypted; build without a password.")
         return None
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others can ask for gigabytes before the first byte comes out.
+        text = "It is compressed in an unusual way; build the archive with `elearn pack build`."
+        got.say(shown, "archive-broken", text)
+        return None
     return unicodedata.normalize("NFC", name)
 
 

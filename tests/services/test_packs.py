@@ -145,3 +145,10 @@ def test_what_is_no_archive_has_one_problem(app, now, data):
     result = upload(data, now)
     assert len(result.problems) == 1
     assert not result.done
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_unusual_compression_is_refused(app, files, now, compression):
+    result = upload(archive(files, compression), now)
+    assert "archive-broken" in {p.code for p in result.problems}
+    assert not result.done
