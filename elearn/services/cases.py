@@ -78,7 +78,7 @@ def choose(actor: Actor, key: str, step: int, choice_id: str, *, now: datetime) 
     store.hold(key)
     sitting = require_sitting(actor, key)
     made = len(sitting.walk.decisions)
-    if step < made and sitting.walk.decisions[step].choice.id == choice_id:
+    if 0 <= step < made and sitting.walk.decisions[step].choice.id == choice_id:
         return
     if step != made:
         raise Conflict("You have already decided here. Load the page again to go on.")

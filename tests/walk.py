@@ -1,0 +1,105 @@
+"""Walking through a whole site: what there is, who comes, and every address."""
+
+import itertools
+from urllib.parse import quote
+
+import learning
+import make
+
+from elearn.core.access import Role
+from elearn.services import alumni, attempts, cases, enrolments, lessons, people
+from elearn.services.lessons import Mistake
+from elearn.store import alumni as alumni_store
+from elearn.store import nominations, reports
+from elearn.store import records as record_store
+from elearn.store.db import begin_write, db
+
+
+def world(cast, now, learner=None):
+    """What there is to be found, by the names of the places in addresses.
+
+    A course under way and a record of the learner, a report, a nomination, a wish for another
+    name, an alumna. What `key` stands for depends on how an address begins.
+    """
+    somebody = learner or cast.ann
+    learning.publish("kinds", now)
+    version = make.course("other")
+    actor = make.actor(somebody)
+    enrolments.enrol(actor, "kinds", now=now)
+    quiz = attempts.begin(actor, "kinds", "quiz", "en", now=now)
+    case = cases.begin(actor, "kinds", "gate", "en", now=now)
+    lessons.report_mistake(actor, "kinds", Mistake("rules", "", "en", "Wrong."), now=now)
+    people.ask_name_change(actor, "Another Name", "Married.", now=now)
+    db.session.commit()
+    begin_write()
+    nominations.keep(
+        "nomination1",
+        unit_id=cast.station.id,
+        person_id=cast.ben.id,
+        pack_id="kinds",
+        by=cast.mia.id,
+        at=now,
+    )
+    db.session.commit()
+    make.record(somebody, version)
+    listed = make.person("Una Listed", alumnus=True)
+    shared = {"name": "alumni"}
+    alumni.save_profile(make.actor(listed), {"name": "Una"}, shared, listed=True)
+    db.session.commit()
+    return {
+        "/people": cast.ben.key,
+        "/admin": cast.ben.key,
+        "/institutions": cast.station.key,
+        "/attempts": quiz,
+        "/cases": case,
+        "/nominations": "nomination1",
+        "/mistakes": reports.listing("open", limit=1, offset=0)[0].key,
+        "/records": record_store.of_person(somebody.id)[0].key,
+        "/alumni": alumni_store.of_person(listed.id).key,
+        "person_key": [cast.ben.key],
+        "pack_id": ["kinds", "law"],
+        "version": ["1.0.0"],
+        "item_id": ["rules", "quiz", "gate"],
+        "module_id": ["m-all"],
+        "check_id": ["sc-rule"],
+        "number": ["1", "2"],
+        "role_id": ["1"],
+        "job_id": ["1"],
+    }
+
+
+def everybody(cast):
+    """The cast, a stranger, an alumna, and somebody who holds every role."""
+    alumna = make.person("Alma Alumna", alumnus=True, unit=cast.station)
+    roles = (Role.TRAINER, Role.COORDINATOR, Role.ADMIN)
+    every = make.person("Every Role", roles=roles, alumnus=True, unit=cast.station)
+    make.role(every, Role.MANAGER, unit=cast.station)
+    names = ("ann", "ben", "cy", "dee", "mia", "max", "co", "ana")
+    found = {"nobody": None, "alumna": alumna, "every": every}
+    return found | {name: getattr(cast, name) for name in names}
+
+
+def addresses(rule, known, junk):
+    """Addresses of a rule: with what there is, and with junk in each place."""
+    names = sorted(rule.arguments)
+    start = "/" + rule.rule.split("/")[1]
+    here = known | {"key": [known.get(start, "x")]}
+    for values in itertools.product(*(here.get(name, ["x"]) for name in names)):
+        yield fill(rule, dict(zip(names, values, strict=True)))
+    for text, name in itertools.product(junk, names):
+        yield fill(rule, {n: here.get(n, ["x"])[0] for n in names} | {name: text})
+
+
+def fill(rule, values):
+    """The address of a rule, with its places filled as they are."""
+    address = rule.rule
+    for name, value in values.items():
+        for converter in ("", "int:", "path:"):
+            address = address.replace(f"<{converter}{name}>", quote(value, safe=""))
+    return address
+
+
+def rules(app, method):
+    """The rules that take that method; signing out and leaving would end the walk."""
+    ending = {"static", "account.sign_out", "alumni.leave", "admin.leave", "learner.leave"}
+    return [r for r in app.url_map.iter_rules() if method in r.methods and r.endpoint not in ending]
