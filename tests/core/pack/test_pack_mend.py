@@ -88,3 +88,17 @@ def test_a_misspelt_key_is_not_called_a_missing_answer():
     codes = {code for path, code in found(files) if path == QUIZ}
     assert "key-unknown" in codes
     assert "question-no-right" not in codes
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (LESSON, FILES[LESSON] + b"\n```check\n```\n"),
+        ("media/media.yaml", b"a: b\n"),
+        ("media/media.yaml", b"- 3\n"),
+    ],
+)
+def test_a_problem_names_no_key_that_the_author_never_wrote(path, content):
+    problems = parse(FILES | {path: content}).problems
+    assert problems
+    assert not [p.text for p in problems if "entries" in p.text or "question" in p.text]

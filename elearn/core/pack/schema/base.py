@@ -113,7 +113,8 @@ def sentence(keys: Keys, fault: Fault) -> str:
     """The fault as a sentence that begins with the key it is about."""
     if fault.code in ("key-unknown", "key-missing", "id-missing"):
         return str(fault)
-    name = next((key for key in reversed(keys) if isinstance(key, str)), "")
+    own = keys[1:] if keys[:1] in (("entries",), ("question",)) else keys  # put around for reading
+    name = next((key for key in reversed(own) if isinstance(key, str)), "")
     text = str(fault)
     return f'"{name}" {text}' if name else f"This {text}"
 
