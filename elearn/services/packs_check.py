@@ -1,5 +1,6 @@
 """Checking packs that lie on disk. Needs no database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -68,6 +69,23 @@ def check_path(
         files, problems = pack_files.read(path)
     except FileNotFoundError:
         raise BadInput(f"There is nothing at {path}.", code="no-such-path") from None
+    return check_files(path, files, problems, as_of=as_of, register=register, cache=cache)
+
+
+def check_files(
+    path: Path,
+    files: dict[str, bytes],
+    problems: Sequence[Problem] = (),
+    *,
+    as_of: date,
+    register: Path | None = None,
+    cache: FileCache | None = None,
+) -> Report:
+    """The same for files that do not lie there, or not yet, as those of a pack at `path`.
+
+    Raises:
+        BadInput: If there is no register at `register`.
+    """
     parsed = parse(files, cache)
     if not files and problems:
         # Nothing could be read: that there is no pack.yaml would be no news.
