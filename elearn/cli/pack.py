@@ -10,6 +10,8 @@ from elearn.cli.problems import FORMATS, print_reports
 from elearn.core.errors import ElearnError
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "export": ("elearn.cli.pack_import:export", "Write a quiz as GIFT or Moodle XML."),
+    "import": ("elearn.cli.pack_import:import_", "Read GIFT or Moodle XML into a new quiz."),
     "install": ("elearn.cli.packs_site:install", "Install packs on this site."),
     "list": ("elearn.cli.packs_site:list_", "List the installed packs."),
     "preview": ("elearn.cli.preview:preview", "Show a folder in the browser as a learner sees it."),
