@@ -45,7 +45,7 @@ def person_of(actor: Actor) -> int:
 
 
 def enrol(actor: Actor, pack_id: str, *, now: datetime) -> None:
-    """Begin a course. Doing it twice changes nothing.
+    """Begin a course, or go on with one that was left unfinished. Twice changes nothing.
 
     Raises:
         NotFound: If there is no published course with that id.
@@ -60,12 +60,14 @@ def enrol(actor: Actor, pack_id: str, *, now: datetime) -> None:
     if line_id is None:
         raise Conflict("This course takes no new learners at the moment.")
     store.hold_learner(person_id)
-    if store.open_standing(person_id, pack_id) is None:
+    if store.open_standing(person_id, pack_id) is not None:
+        return
+    if not store.take_up_again(person_id, line_id, at=now):
         store.enrol(secrets.token_urlsafe(12), person_id, line_id, at=now)
 
 
 def leave(actor: Actor, pack_id: str, *, now: datetime) -> None:
-    """Leave a course. Progress and records are kept; enrolling again starts a new enrolment."""
+    """Leave a course. Progress and records are kept: who enrols again goes on with what is left."""
     person_id = person_of(actor)
     begin_write()
     store.end(_require(person_id, pack_id).enrolment.id, at=now)
@@ -103,7 +105,8 @@ def happen(standing: Standing, happened: Happened, actor: Actor, *, now: datetim
         at=now,
         data=happened.data,
     )
-    if not added:
+    if not added:  # sent twice; a later version may meanwhile ask for less
+        _complete_if_done(enrolment.id, actor, now=now)
         return
     state = _STATES.get(happened.kind, "opened")
     store.set_state(enrolment.id, happened.item_id, state, version_id=enrolment.version_id, at=now)

@@ -136,5 +136,5 @@ def _enrol(found: KeptNomination, line_id: int, now: datetime) -> None:
     if earlier is not None and earlier.enrolment.completed_at is not None:
         enrolments.end(earlier.enrolment.id, at=now)  # completed once, and taken again
         earlier = None
-    if earlier is None:
+    if earlier is None and not enrolments.take_up_again(found.person_id, line_id, at=now):
         enrolments.enrol(secrets.token_urlsafe(12), found.person_id, line_id, at=now)

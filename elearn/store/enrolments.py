@@ -160,6 +160,22 @@ def enrol(key: str, person_id: int, line_id: int, *, at: datetime) -> int:
     return row.id
 
 
+def take_up_again(person_id: int, line_id: int, *, at: datetime) -> bool:
+    """Open the enrolment that a person left last on that line; False if none is unfinished."""
+    left = db.session.execute(
+        select(Enrolment.id, Enrolment.completed_at)
+        .where(Enrolment.person_id == person_id, Enrolment.line_id == line_id)
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    ).first()
+    if left is None or left.completed_at is not None:
+        return False
+    db.session.execute(
+        update(Enrolment).where(Enrolment.id == left.id).values(ended_at=None, last_at=at)
+    )
+    return True
+
+
 def open_enrolment_id(person_id: int, line_id: int) -> int | None:
     """The open enrolment of a person on a release line."""
     return db.session.scalar(

@@ -142,6 +142,18 @@ def test_leaving_keeps_the_record_and_enrolling_again_begins_anew(browser, ann):
     assert enrolment_store.open_standing(ann.id, "kinds").done.read == frozenset()
 
 
+def test_who_left_unfinished_and_comes_back_goes_on(browser, ann):
+    enrol(browser)
+    read_lesson(browser)
+    browser.post("/courses/kinds/leave")
+    assert enrolment_store.open_standing(ann.id, "kinds") is None
+    enrol(browser)
+    assert enrolment_store.open_standing(ann.id, "kinds").done.read == {"rules"}
+    sit(browser, ann)
+    play(browser)
+    assert len(record_store.of_person(ann.id)) == 1
+
+
 def test_a_self_check_answers_at_once_and_gives_no_marks(browser, ann):
     enrol(browser)
     page = browser.get("/courses/kinds/rules").get_data(as_text=True)
