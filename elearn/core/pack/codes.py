@@ -63,6 +63,7 @@ CODES: dict[str, Code] = {
     # Markdown
     "box-unknown": Code(_E, "The kind of box is not known."),
     "box-open": Code(_E, "A box has no end."),
+    "check-place": Code(_E, "A self-check stands where none can be asked."),
     "heading-level": Code(_W, "A heading stands too high."),
     "html": Code(_E, "HTML is not allowed in texts."),
     "link-item": Code(_E, "A link leads to an item that does not exist."),

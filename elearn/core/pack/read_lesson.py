@@ -104,12 +104,12 @@ class _Body:
         self.checks: list[SelfCheck] = []
         self.problems: list[Problem] = []
         parsed = markdown.parse(source)
-        parts: list[References] = [references_of(parsed, first_line)]
+        parts: list[References] = [references_of(parsed, first_line, lesson=True)]
         blocks = blocks_of(source, parsed.tokens)
         parts += [
             self.check(token.content, token.map[0], blocks)
             for token in parsed.tokens
-            if token.type == "self_check" and token.map
+            if token.type == "self_check" and token.map and not token.level
         ]
         self.references = merged(parts)
 

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from elearn.core.pack import markdown
 
-_WORTH_READING = re.compile(r"[\[<]|:::|^ {0,3}#", re.MULTILINE)
+_WORTH_READING = re.compile(r"[\[<]|:::|^ {0,3}#|```|~~~", re.MULTILINE)
 _SHORT = 1000
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--|<\?|<![A-Za-z\[]")
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -95,6 +95,12 @@ class _Finder:
         )
 
 
+_CHECK_PLACE = (
+    "A self-check stands in a lesson, by itself: not in a box, a list or a quotation. Here "
+    "everybody would read its answer; move it out."
+)
+
+
 def references(source: str, first_line: int = 1) -> References:
     """What a text refers to.
 
@@ -107,8 +113,10 @@ def references(source: str, first_line: int = 1) -> References:
     return references_of(markdown.parse(source), first_line)
 
 
-def references_of(parsed: markdown.Parsed, first_line: int = 1) -> References:
-    """The same, where the text has been read already."""
+def references_of(
+    parsed: markdown.Parsed, first_line: int = 1, *, lesson: bool = False
+) -> References:
+    """The same, where the text has been read already. A lesson's may hold self-checks."""
     finder = _Finder(first_line)
     for line in parsed.overgrown:
         finder.flaws.append(
@@ -126,6 +134,9 @@ def references_of(parsed: markdown.Parsed, first_line: int = 1) -> References:
         if token.type == "inline":
             # markdown-it gives table cells no lines of their own.
             _inline(finder, token, 0 if token.map else line)
+        elif token.type == "self_check":
+            if token.level or not lesson:
+                finder.flaws.append(Flaw(line + first_line, "check-place", _CHECK_PLACE))
         else:
             _block(finder, token, line + first_line)
     return finder.done()
