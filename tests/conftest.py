@@ -75,9 +75,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         flask_migrate.upgrade()
         db.session.remove()
         with db.engine.connect() as connection:
-            connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
-            connection.exec_driver_sql("BEGIN")
         db.engine.dispose()
     return instance / "elearn.sqlite"
 

@@ -108,10 +108,10 @@ def prepare_engine(engine: Engine, *, synchronous: str) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("writing", False)
-        # Straight to SQLite: every page begins with this.
-        raw: Any = connection.connection.dbapi_connection
-        raw.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        # Who only reads needs no transaction: each statement sees what stands when it begins, as
+        # on PostgreSQL, and no page holds up the tidying of the log.
+        if connection.get_execution_options().get("writing", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def rows(statement: Select[Any], values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
