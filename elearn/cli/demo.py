@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from elearn.cli.house import application_or_stop, moment, settings_or_stop, stop
-from elearn.cli.init import migrate
+from elearn.cli.init import migrate, write_settings
 from elearn.cli.serve import make_server, run_server
+from elearn.cli.settings import FILE_NAME
 
 _HISTORY = timedelta(days=390)
 """So long ago the packs of a new demonstration were installed: before anybody took them."""
@@ -38,6 +39,22 @@ def _kept(path: Path) -> dict[str, str]:
     except (OSError, ValueError):
         stop(f"{path} cannot be read. Delete it to get a new password.", 2)
     return {str(k): str(v) for k, v in values.items()} if isinstance(values, dict) else {}
+
+
+def _own_settings(instance: str) -> None:
+    """Settings of the demonstration in its folder, so that every command works on it.
+
+    A folder that holds a real installation is left alone.
+    """
+    path = Path(instance) / FILE_NAME
+    if path.exists():
+        if settings_or_stop(instance=instance).mode != "demo":
+            stop(f"{instance} holds an installation already. Choose a folder with --instance.", 2)
+        return
+    try:
+        write_settings(path, {"mode": "demo", "secret_key": secrets.token_urlsafe(48)})
+    except OSError as error:
+        stop(f"{path} cannot be written ({error.strerror}). Choose another --instance.", 2)
 
 
 def _new_password() -> str:
@@ -78,13 +95,13 @@ def demo(host: str, port: int, instance: str, password: str | None, as_json: boo
 
     if password is not None and len(password) < 12:
         stop("The password needs at least 12 characters.", 2)
+    _own_settings(instance)
     path = Path(instance) / "demo.json"
     before = _kept(path)
     chosen = password or before.get("password") or _new_password()
-    key = before.get("secret_key") or secrets.token_hex(32)
-    settings = settings_or_stop(mode="demo", instance=instance, secret_key=key)
+    settings = settings_or_stop(instance=instance)
     app = application_or_stop(settings)
-    _private(path, json.dumps({"password": chosen, "secret_key": key}, indent=1))
+    _private(path, json.dumps({"password": chosen}, indent=1))
     _prepare(app, chosen, changed=chosen != before.get("password"), quiet=as_json)
     try:
         server = make_server(app, settings, host=host, port=port)

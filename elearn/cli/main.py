@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("elearn.cli.doctor:doctor", "Say what is wrong here and how to mend it."),
     "init": ("elearn.cli.init:init", "Make or update an installation."),
     "pack": ("elearn.cli.pack:pack", "Write, check and build course packs."),
+    "quiz": ("elearn.cli.quiz:quiz", "Look at how quizzes did."),
     "serve": ("elearn.cli.serve:serve", "Serve the site."),
     "translations": ("elearn.cli.translations:translations", "Update the texts of the interface."),
     "user": ("elearn.cli.user:user", "Add people, set passwords, give roles."),
