@@ -210,7 +210,7 @@ def _quiz_id(given: str | None, file: Path, taken: set[str]) -> str:
 
 def _path_for(course: Course, report: Report, name: str) -> str:
     """Behind the last item of the last module, numbered as its neighbours are."""
-    folder = course.modules[-1].path.rpartition("/")[0]
+    folder = course.modules[-1].path.removesuffix("/module.yaml")
     files = [p.rpartition("/")[2] for p in report.files if p.startswith(f"{folder}/")]
     numbers = [int(n) for f in files if (n := f.partition("-")[0]).isdecimal() and len(n) < 5]
     return f"{folder}/{max(numbers, default=0) + 1:02}-{name}.quiz.yaml"
