@@ -4,11 +4,11 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from elearn.core.access import Actor
-from elearn.core.errors import BadInput, NotFound
+from elearn.core.errors import BadInput, NotFound, TooMany
 from elearn.core.learning.progress import EventKind, progress
 from elearn.core.pack.compile import plain
 from elearn.core.pack.model import Course, Lesson, SelfCheck
@@ -24,6 +24,11 @@ from elearn.services.shelf import GlossaryNote, Reading, Shelved, SourceNote, Te
 from elearn.store import enrolments as enrolment_store
 from elearn.store import reports
 from elearn.store.db import begin_write
+
+MOST_REPORTS = 50
+"""The most mistakes that one person can report in 24 hours."""
+
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +278,7 @@ def report_mistake(actor: Actor, pack_id: str, mistake: Mistake, *, now: datetim
     Raises:
         BadInput: If nothing is said.
         NotFound: If the course has no such item.
+        TooMany: If the same person has reported a great deal today.
     """
     text = mistake.text.strip()
     if not text:
@@ -280,6 +286,8 @@ def report_mistake(actor: Actor, pack_id: str, mistake: Mistake, *, now: datetim
     begin_write()
     standing = enrolments.require_standing(actor, pack_id)
     shelf.item(standing.enrolment.digest, mistake.item_id)
+    if reports.made_since(standing.enrolment.person_id, now - _A_DAY) >= MOST_REPORTS:
+        raise TooMany("Too many tries. Wait a little.")
     reports.keep(
         key=secrets.token_urlsafe(12),
         person_id=standing.enrolment.person_id,

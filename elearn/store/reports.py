@@ -54,6 +54,14 @@ def keep(**values: Any) -> None:
     db.session.add(MistakeReport(**values))
 
 
+def made_since(person_id: int, moment: datetime) -> int:
+    """How many reports somebody has made since then."""
+    query = select(func.count(MistakeReport.id)).where(
+        MistakeReport.person_id == person_id, MistakeReport.at > moment
+    )
+    return int(db.session.scalar(query) or 0)
+
+
 def count(state: str, pack_id: str = "") -> int:
     """How many reports are in that state, of one pack or of all."""
     query = select(func.count(MistakeReport.id)).where(MistakeReport.state == state)

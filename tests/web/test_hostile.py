@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import learning
 import make
 import pytest
+from flask import request
 from installation import settings_for
 
 from elearn.app import create_app
@@ -264,3 +265,35 @@ def test_many_processes_start_and_work_on_one_instance_at_once(tmp_path, now):
             done.result()
     assert jobs.last_beat(tmp_path) == now
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == [jobs.HEARTBEAT]
+
+
+def test_nobody_floods_the_trainers_with_reports(app, client_for, cast, now, clock):
+    learning.publish("kinds", now)
+    enrolments.enrol(make.actor(cast.ann), "kinds", now=now)
+    browser, form = client_for(cast.ann), {"text": "Wrong."}
+    for _ in range(lessons.MOST_REPORTS):
+        assert browser.post("/courses/kinds/rules/report", data=form).status_code == 302
+    assert browser.post("/courses/kinds/rules/report", data=form).status_code == 429
+    clock.move(days=1)
+    browser = client_for(cast.ann)
+    assert browser.post("/courses/kinds/rules/report", data=form).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "believed"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "10.6.6.6, 203.0.113.9", "203.0.113.9"),
+        (2, "10.6.6.6, 203.0.113.9, 198.51.100.1", "203.0.113.9"),
+        (2, "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_only_trusted_proxies_tell_where_somebody_comes_from(
+    instance, app, proxies, forwarded, believed
+):
+    site = create_app(settings_for(instance, trusted_proxies=proxies))
+    seen = []
+    site.before_request(lambda: seen.append(request.remote_addr))
+    site.test_client().get("/sign-in", headers={"X-Forwarded-For": forwarded})
+    assert seen == [believed]
