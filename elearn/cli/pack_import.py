@@ -76,16 +76,17 @@ def export(pack: Path, quiz: str, form: str, output: Path | None) -> None:
             write_export(made, output)
     except ElearnError as error:
         stop(error.message, 2)
-    _print_notes(made.notes, err=True)
+    _print_notes(made.notes, kept="written", err=True)
 
 
-def _print_notes(notes: Iterable[ImportNote], *, err: bool = False) -> None:
+def _print_notes(notes: Iterable[ImportNote], *, kept: str = "read", err: bool = False) -> None:
     counts: Counter[str] = Counter()
     for note in notes:
         counts[note.state] += 1
         title = f" {note.title}" if note.title else ""
         reason = f" - {note.reason}" if note.reason else ""
-        click.echo(_plain(f"{note.state:<8}  {note.place}:{title}{reason}"), err=err)
+        state = kept if note.state == "read" else note.state
+        click.echo(_plain(f"{state:<8}  {note.place}:{title}{reason}"), err=err)
     click.echo(
         f"{counts['read']} as they were, {counts['changed']} changed, "
         f"{counts['left-out']} left out.",
