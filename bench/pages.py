@@ -13,7 +13,7 @@ from bench.report import Row
 from bench.server import Server, serving
 from elearn.app import create_app
 
-_SERVE = ["-c", "from elearn.cli.main import main; main()", "serve"]
+SERVE = ["-c", "from elearn.cli.main import main; main()", "serve"]
 
 TARGETS = {"lesson page": 0.7, "saving an answer": 0.4}
 """The share of the fixed floor's requests a second that must be reached."""
@@ -60,7 +60,7 @@ def run(*, json_file: Path | None, quick: bool) -> int:
         calls = visitors.calls(app)
         env = {f"ELEARN_{name.upper()}": value for name, value in seed.settings(instance).items()}
         with (
-            serving(_SERVE, env, folder / "site.log") as site,
+            serving(SERVE, env, folder / "site.log") as site,
             serving(["-m", "bench.floor", str(folder / "floor.db")], {}, folder / "f.log") as floor,
         ):
             bench = _Bench(site, floor, calls, _floor_learners(floor), folder, 1 if quick else 3)
