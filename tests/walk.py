@@ -7,8 +7,8 @@ import learning
 import make
 
 from elearn.core.access import Role
-from elearn.services import alumni, attempts, cases, enrolments, lessons, people
-from elearn.services.lessons import Mistake
+from elearn.services import alumni, attempts, cases, enrolments, mistake_reports, people
+from elearn.services.mistake_reports import Mistake
 from elearn.store import alumni as alumni_store
 from elearn.store import nominations, reports
 from elearn.store import records as record_store
@@ -28,7 +28,7 @@ def world(cast, now, learner=None):
     enrolments.enrol(actor, "kinds", now=now)
     quiz = attempts.begin(actor, "kinds", "quiz", "en", now=now)
     case = cases.begin(actor, "kinds", "gate", "en", now=now)
-    lessons.report_mistake(actor, "kinds", Mistake("rules", "", "en", "Wrong."), now=now)
+    mistake_reports.report_mistake(actor, "kinds", Mistake("rules", "", "en", "Wrong."), now=now)
     people.ask_name_change(actor, "Another Name", "Married.", now=now)
     db.session.commit()
     begin_write()

@@ -1,16 +1,14 @@
-"""Lessons: the page, reading on, self-checks, and saying that something is wrong."""
+"""Lessons: the page, reading on, self-checks."""
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from elearn.core.access import Actor
-from elearn.core.errors import BadInput, NotFound, TooMany
+from elearn.core.errors import BadInput, NotFound
 from elearn.core.learning.progress import EventKind, progress
-from elearn.core.pack.compile import plain
 from elearn.core.pack.model import Course, Lesson, SelfCheck
 from elearn.core.quiz import answers as given
 from elearn.core.quiz import draw
@@ -22,13 +20,7 @@ from elearn.services.enrolments import Happened, Standing
 from elearn.services.question_forms import QuestionForm, QuestionReview
 from elearn.services.shelf import GlossaryNote, Reading, Shelved, SourceNote, Text
 from elearn.store import enrolments as enrolment_store
-from elearn.store import reports
 from elearn.store.db import begin_write
-
-MOST_REPORTS = 50
-"""The most mistakes that one person can report in 24 hours."""
-
-_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,144 +252,3 @@ def answer_check(
     client_id = f"check-{secrets.token_urlsafe(12)}"
     happened = Happened(EventKind.CHECK_ANSWERED, item_id, client_id, data)
     enrolments.happen(standing, happened, actor, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """What somebody says is wrong: in which block (an address, or empty), in which language."""
-
-    item_id: str
-    block: str
-    language: str
-    text: str
-
-
-def report_mistake(actor: Actor, pack_id: str, mistake: Mistake, *, now: datetime) -> None:
-    """Tell the trainers that something is wrong, with the exact version and block.
-
-    Raises:
-        BadInput: If nothing is said.
-        NotFound: If the course has no such item.
-        TooMany: If the same person has reported a great deal today.
-    """
-    text = mistake.text.strip()
-    if not text:
-        raise BadInput("Say in a few words what is wrong.", code="nothing-said")
-    begin_write()
-    standing = enrolments.require_standing(actor, pack_id)
-    shelf.item(standing.enrolment.digest, mistake.item_id)
-    if reports.made_since(standing.enrolment.person_id, now - _A_DAY) >= MOST_REPORTS:
-        raise TooMany("Too many tries. Wait a little.")
-    reports.keep(
-        key=secrets.token_urlsafe(12),
-        person_id=standing.enrolment.person_id,
-        version_id=standing.enrolment.version_id,
-        item_id=mistake.item_id,
-        block=mistake.block[:80],
-        language=mistake.language,
-        text=text[:2000],
-        at=now,
-        state="open",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class BlockLine:
-    """A block that a report can be about: its address and how it begins."""
-
-    address: str
-    begins: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPage:
-    """The form that says what is wrong in an item."""
-
-    pack_id: str
-    item_id: str
-    course_title: Text
-    title: Text
-    blocks: tuple[BlockLine, ...]
-    chosen: str
-
-
-_BLOCK = re.compile(r'<\w+ class="block[^"]*" id="(b-[0-9a-f]{8}(?:-\d+)?)"[^>]*>')
-
-
-def report_page(
-    standing: Standing, item_id: str, language: str, chosen: str, *, now: datetime
-) -> ReportPage:
-    """The form for a mistake in an item; for a lesson with its blocks to choose from."""
-    digest = standing.enrolment.digest
-    reading = shelf.read(digest, language, now.date())
-    found = shelf.item(digest, item_id)
-    blocks = _blocks(reading, found.id) if isinstance(found, Lesson) else ()
-    return ReportPage(
-        pack_id=standing.enrolment.pack_id,
-        item_id=item_id,
-        course_title=reading.text("pack#title"),
-        title=reading.text(f"{item_id}#title"),
-        blocks=blocks,
-        chosen=chosen if any(b.address == chosen for b in blocks) else "",
-    )
-
-
-def _blocks(reading: Reading, lesson_id: str) -> tuple[BlockLine, ...]:
-    html = "".join(part.html for part in reading.body(lesson_id).parts)
-    starts = list(_BLOCK.finditer(html))
-    ends = [m.start() for m in starts[1:]] + [len(html)]
-    lines = []
-    for start, end in zip(starts, ends, strict=True):
-        words = " ".join(plain(html[start.end() : end]).split())
-        lines.append(BlockLine(start[1], words if len(words) <= 70 else words[:69] + "…"))
-    return tuple(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLesson:
-    """A lesson on the printed page of its module."""
-
-    title: Text
-    parts: tuple[str, ...]
-    sources: tuple[SourceNote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ModulePage:
-    """All lessons of a module, for paper."""
-
-    pack_id: str
-    version: str
-    course_title: Text
-    title: Text
-    law_checked: date | None
-    lessons: tuple[PrintedLesson, ...]
-
-
-def module_page(standing: Standing, module_id: str, language: str, *, now: datetime) -> ModulePage:
-    """All lessons of a module on one page.
-
-    Raises:
-        NotFound: If the course has no such module.
-    """
-    course = shelf.take(standing.enrolment.digest).course
-    module = next((m for m in course.modules if m.id == module_id), None)
-    if module is None:
-        raise NotFound("There is no such module in this course.")
-    reading = shelf.read(standing.enrolment.digest, language, now.date())
-    return ModulePage(
-        pack_id=course.meta.id,
-        version=course.meta.version,
-        course_title=reading.text("pack#title"),
-        title=reading.text(f"module/{module.id}#title"),
-        law_checked=course.law.checked if course.law else None,
-        lessons=tuple(
-            PrintedLesson(
-                reading.text(f"{item.id}#title"),
-                tuple(part.html for part in reading.body(item.id).parts if part.html),
-                reading.sources(item.id),
-            )
-            for item in module.items
-            if isinstance(item, Lesson)
-        ),
-    )

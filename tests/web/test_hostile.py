@@ -13,7 +13,7 @@ from installation import settings_for
 from elearn.app import create_app
 from elearn.core.learning.verify_code import CODE_BYTES, make_code
 from elearn.core.sign_in import NETWORK
-from elearn.services import attempts, cases, enrolments, jobs, lessons
+from elearn.services import attempts, cases, enrolments, jobs, lessons, mistake_reports
 from elearn.services import site as site_service
 from elearn.store import records as record_store
 from elearn.store.db import db
@@ -271,7 +271,7 @@ def test_nobody_floods_the_trainers_with_reports(app, client_for, cast, now, clo
     learning.publish("kinds", now)
     enrolments.enrol(make.actor(cast.ann), "kinds", now=now)
     browser, form = client_for(cast.ann), {"text": "Wrong."}
-    for _ in range(lessons.MOST_REPORTS):
+    for _ in range(mistake_reports.MOST_REPORTS):
         assert browser.post("/courses/kinds/rules/report", data=form).status_code == 302
     assert browser.post("/courses/kinds/rules/report", data=form).status_code == 429
     clock.move(days=1)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from elearn.core.access import Role
 from elearn.core.pack.blocks import blocks
-from elearn.services import enrolments, lessons, shelf
-from elearn.services.lessons import Mistake
+from elearn.services import enrolments, mistake_reports, shelf
+from elearn.services.mistake_reports import Mistake
 from elearn.store.db import db
 from elearn.store.tables.audit import AuditEntry
 from elearn.store.tables.packs import MistakeReport
@@ -29,7 +29,7 @@ def reported(kinds, now):
     lesson = shelf.item(kinds.digest, "rules")
     block = blocks(lesson.source)[0].address
     mistake = Mistake("rules", block, "en", "It is <b>not</b> so.")
-    lessons.report_mistake(actor, "kinds", mistake, now=now)
+    mistake_reports.report_mistake(actor, "kinds", mistake, now=now)
     db.session.commit()
     return ann
 
@@ -84,7 +84,9 @@ def test_a_report_on_a_block_that_nobody_wrote_shows_the_item_as_a_whole(kinds, 
     actor = make.actor(make.person("Ben"))
     enrolments.enrol(actor, "kinds", now=now)
     for block in ("", "b-00000000", "b-(((", "q-one"):
-        lessons.report_mistake(actor, "kinds", Mistake("rules", block, "xx", "Wrong."), now=now)
+        mistake_reports.report_mistake(
+            actor, "kinds", Mistake("rules", block, "xx", "Wrong."), now=now
+        )
     db.session.commit()
     for each in db.session.scalars(select(MistakeReport.key)).all():
         page = dee.get(f"/mistakes/{each}")

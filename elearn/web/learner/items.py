@@ -7,8 +7,18 @@ from werkzeug.wrappers import Response
 from elearn.core.case.model import Case
 from elearn.core.errors import BadInput, NotFound
 from elearn.core.pack.model import Quiz
-from elearn.services import attempts, case_pages, cases, enrolments, lessons, quiz_pages, shelf
-from elearn.services.lessons import Mistake
+from elearn.services import (
+    attempts,
+    case_pages,
+    cases,
+    enrolments,
+    lessons,
+    mistake_reports,
+    printing,
+    quiz_pages,
+    shelf,
+)
+from elearn.services.mistake_reports import Mistake
 from elearn.web.learner import blueprint
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
@@ -84,7 +94,7 @@ def print_module(pack_id: str, module_id: str) -> str:
     """All lessons of a module on one page, for paper."""
     g.nav = "learner.my_learning"
     standing = enrolments.require_standing(g.actor, pack_id)
-    page = lessons.module_page(standing, module_id, current_language(), now=now())
+    page = printing.module_page(standing, module_id, current_language(), now=now())
     return render("learner/print_module.html", page)
 
 
@@ -99,7 +109,7 @@ def report(pack_id: str, item_id: str) -> str | Response:
             item_id, request.form.get("block", ""), current_language(), request.form.get("text", "")
         )
         try:
-            lessons.report_mistake(g.actor, pack_id, mistake, now=now())
+            mistake_reports.report_mistake(g.actor, pack_id, mistake, now=now())
         except BadInput as fault:
             error = _(fault.message)
         else:
@@ -107,5 +117,5 @@ def report(pack_id: str, item_id: str) -> str | Response:
             return redirect(url_for("learner.item", pack_id=pack_id, item_id=item_id))
     standing = enrolments.require_standing(g.actor, pack_id)
     chosen = request.values.get("block", "")
-    page = lessons.report_page(standing, item_id, current_language(), chosen, now=now())
+    page = mistake_reports.report_page(standing, item_id, current_language(), chosen, now=now())
     return render("learner/report.html", page, error=error, text=request.form.get("text", ""))
