@@ -14,6 +14,7 @@ _TAG = re.compile(r"(<[^<>]*>)")
 _NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _LANG = re.compile(r' lang="([^"]*)"')
 _SPOKEN = re.compile(r' (alt|title|aria-label)="([^"]*)"')
+_PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|</?[a-z][^>]*>)")
 _VOID = frozenset({"br", "hr", "img", "track"})
 _SEPARATORS = re.compile(r"[\s\-_.,'’ʼ‐‑–—]+")
 
@@ -102,3 +103,9 @@ def _fold_once(text: str) -> str:
     text = to_latin(text).translate(_FOLDED)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return _SEPARATORS.sub(" ", text).strip()
+
+
+def template_to_latin(text: str) -> str:
+    """Serbian Latin for a text of the interface; its placeholders and tags stay as they are."""
+    parts = _PLACEHOLDER.split(text)
+    return "".join(part if i % 2 else to_latin(part) for i, part in enumerate(parts))

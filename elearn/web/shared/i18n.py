@@ -1,6 +1,5 @@
 """Translations of the interface: catalogues by our language codes, through Flask-Babel."""
 
-import re
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +15,9 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from elearn.core.script import to_latin
+from elearn.core.script import template_to_latin
 from elearn.web.shared.languages import LANGUAGES
 
-_PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|</?[a-z][^>]*>)")
 _FOLDER = Path(__file__).parent.parent / "translations"
 
 
@@ -28,18 +26,12 @@ def _read(code: str) -> Catalog:
         return read_po(file)
 
 
-def _latin_text(text: str) -> str:
-    """Serbian Latin for a text with placeholders, which stay as they are."""
-    parts = _PLACEHOLDER.split(text)
-    return "".join(part if i % 2 else to_latin(part) for i, part in enumerate(parts))
-
-
 def _latin(catalog: Catalog) -> Catalog:
     for message in catalog:
         if isinstance(message.string, tuple | list):
-            message.string = tuple(_latin_text(s) for s in message.string)
+            message.string = tuple(template_to_latin(s) for s in message.string)
         elif message.id:
-            message.string = _latin_text(message.string or "")
+            message.string = template_to_latin(message.string or "")
     return catalog
 
 
@@ -54,15 +46,17 @@ def _compiled(catalog: Catalog) -> Translations:
 def catalogue(code: str) -> NullTranslations:
     """The translations of a language; English has none, Serbian Latin is derived.
 
-    The compiled file of the wheel is used when it is there and newer than its source.
+    A compiled file is used if it is newer than its source. A wheel holds no sources.
     """
     source = _FOLDER / ("sr" if code == "sr-Latn" else code) / "LC_MESSAGES" / "messages.po"
-    if not source.exists():
-        return NullTranslations()
     compiled = _FOLDER / code.replace("-", "_") / "LC_MESSAGES" / "messages.mo"
-    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+    if compiled.exists() and (
+        not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime
+    ):
         with compiled.open("rb") as file:
             return Translations(file)
+    if not source.exists():
+        return NullTranslations()
     return _compiled(_latin(_read("sr")) if code == "sr-Latn" else _read(code))
 
 
