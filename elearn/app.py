@@ -1,5 +1,6 @@
 """The application: settings, extensions, blueprints, error map, one transaction per request."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -95,7 +96,7 @@ def _config(settings: Settings, instance: Path) -> dict[str, object]:
     url = settings.database_url or f"sqlite:///{(instance / 'elearn.sqlite').as_posix()}"
     return {
         "SETTINGS": settings,
-        "SECRET_KEY": settings.secret_key or "testing",
+        "SECRET_KEY": settings.secret_key or secrets.token_hex(32),  # a trial's, until it ends
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         # The prefix lets no neighbouring subdomain plant a session of its own.

@@ -297,3 +297,10 @@ def test_only_trusted_proxies_tell_where_somebody_comes_from(
     site.before_request(lambda: seen.append(request.remote_addr))
     site.test_client().get("/sign-in", headers={"X-Forwarded-For": forwarded})
     assert seen == [believed]
+
+
+def test_without_a_secret_key_nobody_knows_the_key(tmp_path):
+    sites = [create_app(settings_for(tmp_path / name, secret_key="")) for name in "ab"]
+    keys = {site.secret_key for site in sites}
+    assert len(keys) == 2
+    assert all(len(key) >= 32 for key in keys)
