@@ -9,16 +9,15 @@ from typing import Any
 from elearn.core.access import Actor
 from elearn.core.errors import BadInput, NotFound
 from elearn.core.learning.progress import EventKind, progress
-from elearn.core.pack.model import Course, Lesson, SelfCheck
+from elearn.core.pack.model import Course, Lesson
 from elearn.core.quiz import answers as given
 from elearn.core.quiz import draw
 from elearn.core.quiz.answers import Unreadable
-from elearn.core.quiz.draw import PaperQuestion
 from elearn.services import courses, enrolments, question_forms, shelf
 from elearn.services.courses import Contents
 from elearn.services.enrolments import Happened, Standing
 from elearn.services.question_forms import QuestionForm, QuestionReview
-from elearn.services.shelf import GlossaryNote, Reading, Shelved, SourceNote, Text
+from elearn.services.shelf import GlossaryNote, Reading, SourceNote, Text
 from elearn.store import enrolments as enrolment_store
 from elearn.store.db import begin_write
 
@@ -190,7 +189,7 @@ def _check_part(
     *,
     seed: str,
 ) -> CheckPart:
-    asked = _asked(reading.shelved, lesson, check_id, seed)
+    asked = reading.shelved.check(lesson.id, check_id, seed)
     answer = answers.get(check_id, question_forms.BLANK)
     form = question_forms.form_of(reading, asked, answer)
     review = question_forms.review_of(reading, asked, answer) if check_id in answers else None
@@ -200,13 +199,6 @@ def _check_part(
 def preview_parts(reading: Reading, lesson: Lesson) -> tuple[LessonPart, ...]:
     """The parts of a lesson for somebody who is not learning: nothing answered."""
     return _parts(reading, lesson, {}, seed="0" * draw.SEED_BYTES * 2)
-
-
-def _asked(shelved: Shelved, lesson: Lesson, check_id: str, seed: str) -> PaperQuestion:
-    check: SelfCheck | None = next((c for c in lesson.checks if c.question.id == check_id), None)
-    if check is None:
-        raise NotFound("There is no such question in this lesson.")
-    return draw.paper_question(shelved.accepting(check.question), seed)
 
 
 def finish_lesson(actor: Actor, pack_id: str, item_id: str, *, now: datetime) -> str | None:
@@ -240,7 +232,7 @@ def answer_check(
     standing = enrolments.require_standing(actor, pack_id)
     lesson = require_lesson(standing.enrolment.digest, item_id)
     shelved = shelf.take(standing.enrolment.digest)
-    asked = _asked(shelved, lesson, check_id, _seed(standing, lesson))
+    asked = shelved.check(lesson.id, check_id, _seed(standing, lesson))
     answer = given.read(asked.question, asked, form)
     if isinstance(answer, Unreadable):
         raise BadInput(answer.text, code=answer.code)

@@ -14,11 +14,11 @@ from elearn.core.pack import compile as compiler
 from elearn.core.pack import present
 from elearn.core.pack.compile import Compiled, compile_pack
 from elearn.core.pack.markup import Body
-from elearn.core.pack.model import Course, Item, Pack, Quiz, RegisterPack
+from elearn.core.pack.model import Course, Item, Lesson, Pack, Quiz, RegisterPack
 from elearn.core.pack.parse import parse
 from elearn.core.pack.present import GlossaryNote, Law, SourceNote
 from elearn.core.quiz import draw
-from elearn.core.quiz.draw import Paper
+from elearn.core.quiz.draw import Paper, PaperQuestion
 from elearn.core.quiz.questions import Question, ShortText
 from elearn.core.script import fold
 from elearn.store import blobs, pack_files, packs
@@ -88,6 +88,25 @@ class Shelved:
     def paper(self, quiz: Quiz, seed: str) -> Paper:
         """The paper of an attempt; drawn once, since every page of the attempt needs it."""
         return _paper(self.digest, quiz.id, seed)
+
+    def check(self, lesson_id: str, check_id: str, seed: str) -> PaperQuestion:
+        """A self-check of a lesson as one learner is asked it; drawn once, like a paper.
+
+        Raises:
+            NotFound: If the lesson has no such check.
+        """
+        return _check(self.digest, lesson_id, check_id, seed)
+
+
+@lru_cache(maxsize=8192)
+def _check(digest: str, lesson_id: str, check_id: str, seed: str) -> PaperQuestion:
+    shelved = take(digest)
+    lesson = shelved.item(lesson_id)
+    checks = lesson.checks if isinstance(lesson, Lesson) else ()
+    for check in checks:
+        if check.question.id == check_id:
+            return draw.paper_question(shelved.accepting(check.question), seed)
+    raise NotFound("There is no such question in this lesson.")
 
 
 @lru_cache(maxsize=2048)
