@@ -107,7 +107,8 @@ class Trial:
     def begin_afresh(self, *, now: datetime) -> None:
         """Forget what the learner did. Needs the caller's commit."""
         learner = self.learner(now=now).actor
-        enrolments.leave(learner, self.shown.pack_id, now=now)
+        begin_write()
+        trial.forget_learning(enrolments.person_of(learner))
         enrolments.enrol(learner, self.shown.pack_id, now=now)
 
     def _read(self, stamp: str, now: datetime) -> Shown:

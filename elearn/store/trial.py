@@ -5,12 +5,14 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from elearn.store import blobs
 from elearn.store.db import db
-from elearn.store.tables.attempts import Attempt
+from elearn.store.tables.attempts import AnswerRow, Attempt, CaseStep, MarkRow
+from elearn.store.tables.enrolments import Enrolment, Event, ItemState
 from elearn.store.tables.packs import PackVersion
+from elearn.store.tables.records import RecordRow, RecordSecret
 
 _DEPTH = 12
 _MOST = 50_000
@@ -24,6 +26,25 @@ def replace_content(version_id: int, old: str, new: str, **values: Any) -> None:
     db.session.execute(update(Attempt).where(Attempt.version_id == version_id).values(digest=new))
     if old != new:
         blobs.archive_path(old).unlink(missing_ok=True)
+
+
+def forget_learning(person_id: int) -> None:
+    """Let the learner of a preview have taken nothing yet."""
+    mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(mine))
+    records = select(RecordRow.id).where(RecordRow.person_id == person_id)
+    for table, condition in (
+        (MarkRow, MarkRow.attempt_id.in_(attempts)),
+        (AnswerRow, AnswerRow.attempt_id.in_(attempts)),
+        (CaseStep, CaseStep.attempt_id.in_(attempts)),
+        (Attempt, Attempt.enrolment_id.in_(mine)),
+        (ItemState, ItemState.enrolment_id.in_(mine)),
+        (Event, Event.enrolment_id.in_(mine)),
+        (RecordSecret, RecordSecret.record_id.in_(records)),
+        (RecordRow, RecordRow.person_id == person_id),
+        (Enrolment, Enrolment.person_id == person_id),
+    ):
+        db.session.execute(delete(table).where(condition))
 
 
 def stamp(*folders: Path) -> str:
