@@ -75,10 +75,6 @@ _OF_CODE = {
     "takes-already": lambda: _("This person takes this course already."),
     "course-closed": lambda: _("This course takes no new learners at the moment."),
     "note-missing": lambda: _("Say why you decline: whoever nominated reads it."),
-    "no-record": lambda: _(
-        "No record of your institutions has this code. Check each letter and digit."
-    ),
-    "revoked-already": lambda: _("This record is revoked already."),
     "note-long": lambda: _("Write a note of at most 500 letters."),
 }
 
