@@ -9,6 +9,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from elearn.core.script import to_latin
 
 MOST_LETTERS = 254
+_ROUNDS = 5
+"""Normalising and taking out spaces can each bring work for the other; twice is the rule."""
 
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _EMAIL = re.compile(
@@ -24,14 +26,24 @@ def sign_in_name(text: str) -> str:
     Capitals, spaces and the kind of dash make no difference. In a service number neither do
     Latin and Cyrillic letters, nor diacritics; an e-mail address keeps its letters.
     """
-    text = unicodedata.normalize("NFKC", text[: 4 * MOST_LETTERS]).casefold()
-    text = "".join(c for c in text if not c.isspace() and c.isprintable())[:MOST_LETTERS]
+    text = _plain_letters(text[: 4 * MOST_LETTERS])[:MOST_LETTERS]
     text = _DASHES.sub("-", text)
     if "@" in text:
         return text
     text = to_latin(text).translate(_MACEDONIAN)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return text[:MOST_LETTERS]
+
+
+def _plain_letters(text: str) -> str:
+    """Small letters in their common form, without spaces and what cannot be seen."""
+    for _ in range(_ROUNDS):
+        before = text
+        text = unicodedata.normalize("NFKC", text).casefold()
+        text = "".join(c for c in text if not c.isspace() and c.isprintable())
+        if text == before:
+            break
+    return text
 
 
 def is_email(name: str) -> bool:

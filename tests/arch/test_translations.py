@@ -70,7 +70,7 @@ def small(*messages):
 
 def test_every_language_but_english_has_a_catalogue_or_is_derived():
     assert {*PLURALS, "en", "sr-Latn"} == set(LANGUAGES)
-    assert {path.name for path in translations.FOLDER.iterdir() if path.is_dir()} == set(PLURALS)
+    assert {path.parts[-3] for path in translations.FOLDER.glob("*/*/*.po")} == set(PLURALS)
 
 
 def test_every_text_is_translated_and_none_is_left_over(texts, language, translated):

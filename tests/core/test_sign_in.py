@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from elearn.core.passwords import fault_of
@@ -60,6 +60,7 @@ def test_a_clock_that_goes_back_neither_crashes_nor_locks():
 
 
 @given(st.text(max_size=400))
+@example("@\u00af\u00b8")
 def test_a_sign_in_name_has_one_form(text):
     name = sign_in_name(text)
     assert sign_in_name(name) == name
