@@ -220,7 +220,7 @@ class _Writer:
             blocks = self.inside(item, depth + 1)
             mark = f"{number}. " if node.tag == "ol" else "- "
             if blocks:
-                made.append(mark + "\n\n".join(blocks).replace("\n", "\n" + " " * len(mark)))
+                made.append(mark + _indented("\n\n".join(blocks), len(mark)))
         if made:
             self.blocks.append("\n".join(made))
 
@@ -297,6 +297,11 @@ def _line_starts(text: str) -> str:
 
 def _plain_start(match: re.Match[str]) -> str:
     return f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}"
+
+
+def _indented(text: str, width: int) -> str:
+    """All lines but the first moved to the right; empty ones stay empty."""
+    return re.sub(r"\n(?=.)", "\n" + " " * width, text)
 
 
 def _named(node: Iterable[Any], names: tuple[str, ...]) -> list[Any]:

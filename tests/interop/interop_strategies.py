@@ -12,7 +12,7 @@ from elearn.interop.naming import letter
 letters = st.characters(
     exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp", "Cf"), exclude_characters="\xa0"
 )
-signs = st.sampled_from(list("\\~=#{}:%*-> [].,:1Aaš<&;!`_|\"'/") + ["->", "::", "####", "[html]"])
+signs = st.sampled_from([*"\\~=#{}:%*-> [].,:1Aaš<&;!`_|\"'/", "->", "::", "####", "[html]"])
 pieces = st.lists(letters | signs, min_size=1, max_size=12).map("".join)
 
 

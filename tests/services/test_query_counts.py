@@ -1,0 +1,135 @@
+"""Hot pages ask the database a few times, however much data there is."""
+
+from contextlib import contextmanager
+
+import learning
+import make
+import pytest
+from sqlalchemy import event
+
+from elearn.store import enrolments as enrolment_store
+from elearn.store import records as record_store
+from elearn.store.db import begin_write, db
+from elearn.store.tables.attempts import AnswerRow, Attempt
+from elearn.store.tables.enrolments import Event, ItemState
+
+# Who asks; what the page is about; its own. A save reads twice; verifying looks at guess counts.
+MOST = {
+    "/learning": 2,
+    "/courses/kinds/rules": 3,
+    "/courses/kinds/quiz": 3,
+    "question": 3,
+    "save": 5,
+    "verify": 3,
+}
+
+
+@contextmanager
+def counted():
+    """The statements that are sent to the database meanwhile."""
+    sent = []
+
+    def note(_connection, _cursor, statement, *_more):
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def ann(app, cast, now):
+    """Ann, with the course `kinds` published."""
+    learning.publish("kinds", now)
+    return cast.ann
+
+
+@pytest.fixture
+def browser(ann, client_for):
+    """Ann's browser; she has completed the course and sits its quiz again."""
+    browser = client_for(ann)
+    browser.post("/courses/kinds/enrol")
+    browser.post("/courses/kinds/rules/done")
+    key = learning.key_in(browser.post("/courses/kinds/quiz/attempts").location)
+    for number, form in learning.truth_forms(make.actor(ann), key).items():
+        browser.post(f"/attempts/{key}/{number}", data={**form, "go": "next"})
+    browser.post(f"/attempts/{key}/finish")
+    case = learning.key_in(browser.post("/courses/kinds/gate/attempts").location)
+    browser.post(f"/cases/{case}", data={"step": "0", "choice": "c-ask"})
+    return browser
+
+
+def queries(browser, ann, key):
+    """How many statements each hot page sends, the second time."""
+    form = learning.truth_forms(make.actor(ann), key)[1]
+    (record,) = record_store.of_person(ann.id)
+    asked = {
+        **{path: lambda path=path: browser.get(path) for path in MOST if path.startswith("/")},
+        "question": lambda: browser.get(f"/attempts/{key}/1"),
+        "save": lambda: browser.post(f"/attempts/{key}/1/save", data=form),
+        "verify": lambda: browser.get(f"/verify/{record.code}"),
+    }
+    found = {}
+    for name, ask in asked.items():
+        ask()
+        with counted() as sent:
+            assert ask().status_code in (200, 204), name
+        found[name] = sent
+    return found
+
+
+def _answered(n):
+    """What an event keeps of an answer to a self-check."""
+    return {"check": f"c-{n}", "raw": {"kind": "blank"}}
+
+
+def much_more(ann, key, now):
+    """A long history for Ann, and many others beside her."""
+    standing = enrolment_store.open_standing(ann.id, "kinds")
+    begin_write()
+    attempt = db.session.query(Attempt).filter_by(key=key).one()
+    at = {"version_id": standing.enrolment.version_id, "at": now}
+    for n in range(60):
+        mine = {"enrolment_id": standing.enrolment.id, "item_id": f"gone-{n}", **at}
+        checked = {"kind": "check-answered", "item_id": "rules", "data": _answered(n)}
+        db.session.add_all(
+            (
+                ItemState(state="read", **mine),
+                Event(**{**mine, **checked, "client_id": f"check-{n}"}),
+                AnswerRow(
+                    attempt_id=attempt.id,
+                    question_id=f"q-{n}",
+                    number=1,
+                    raw={"kind": "blank"},
+                    at=now,
+                ),
+            )
+        )
+    db.session.commit()
+    line = db.session.scalar(db.text("SELECT line_id FROM enrolments"))
+    for n in range(20):
+        other = make.person(f"Other {n}")
+        begin_write()
+        enrolment_store.enrol(f"other-{n}", other.id, line, at=now)
+        db.session.commit()
+
+
+def test_hot_pages_ask_a_few_times_however_much_there_is(browser, ann, now):
+    key = learning.key_in(browser.post("/courses/kinds/quiz/attempts").location)
+    few = queries(browser, ann, key)
+    much_more(ann, key, now)
+    many = queries(browser, ann, key)
+    assert {name: len(sent) for name, sent in many.items()} == {
+        name: len(sent) for name, sent in few.items()
+    }
+    for name, most in MOST.items():
+        assert len(many[name]) <= most, (name, many[name])
+
+
+def test_the_sign_in_page_asks_nothing(app, client):
+    client.get("/sign-in")
+    with counted() as sent:
+        assert client.get("/sign-in").status_code == 200
+    assert sent == []
