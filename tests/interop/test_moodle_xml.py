@@ -100,7 +100,8 @@ def test_short_answers():
 def test_pairs(kind):
     sides = [("&lt;b&gt;Cat&lt;/b&gt;", "milk"), ("Dog", "bone"), ("", "seed")]
     inside = "".join(
-        f'<subquestion format="html"><text>{a}</text><answer><text>{b}</text></answer></subquestion>'
+        f'<subquestion format="html"><text>{a}</text>'
+        f"<answer><text>{b}</text></answer></subquestion>"
         for a, b in sides
     )
     made, _ = one(kind, inside)
