@@ -8,6 +8,7 @@ of each of these writes it, neither tuned nor slowed down, and free of anything 
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 from flask import Flask, render_template
@@ -18,7 +19,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from waitress.server import create_server
 
-from bench.server import THREADS
+from bench.server import SWITCH, THREADS
 
 PEOPLE = 10_000
 LESSONS = 50
@@ -125,6 +126,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     given = parser.parse_args()
     app = application(given.file)
+    sys.setswitchinterval(SWITCH)
     create_server(app, host="127.0.0.1", port=given.port, threads=THREADS, ident=None).run()
 
 

@@ -15,6 +15,9 @@ from pathlib import Path
 THREADS = 8
 """Worker threads of every server that is measured: what `elearn serve` has by default."""
 
+SWITCH = 0.001
+"""Seconds between switches of threads: what `elearn serve` sets, so the floors have it too."""
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -30,8 +30,14 @@ def make_server(app: Any, settings: Settings, *, host: str, port: int) -> Any:
     )
 
 
+_SWITCH = 0.001
+"""Seconds after which a thread that computes lets another go on. With Python's 5 ms, a save that
+has waited for the disk waits for somebody's page as well, and all later saves wait behind it."""
+
+
 def run_server(server: Any, app: Any, *, with_worker: bool) -> None:
     """Serve until Ctrl+C or a request to end; then finish the requests at hand."""
+    sys.setswitchinterval(_SWITCH)
     worker = start_worker(app) if with_worker else None
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     try:

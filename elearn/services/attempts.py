@@ -105,11 +105,7 @@ def answer(actor: Actor, key: str, number: int, form: given.Form, *, now: dateti
     raw = given.to_raw(read)
     begin_write()
     store.hold(key)
-    kept = store.by_key(key)
-    assert kept is not None
-    late = kept.finished_at is not None
-    store.add_answer(kept.id, asked.question.id, raw, late=late, at=now)
-    return not late
+    return not store.add_answer(key, asked.question.id, raw, at=now)
 
 
 def finish(actor: Actor, key: str, *, now: datetime) -> None:

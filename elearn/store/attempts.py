@@ -112,7 +112,7 @@ def of_item(enrolment_id: int, item_id: str) -> list[KeptAttempt]:
 
 def hold(key: str) -> None:
     """Let other writers at this attempt wait until the commit."""
-    hold_row(Attempt, Attempt.key == key)
+    hold_row(Attempt, key=key)
 
 
 def begin(**values: Any) -> None:
@@ -144,27 +144,33 @@ def answers(attempt_id: int) -> dict[str, KeptAnswer]:
 _NEXT_NUMBER = (
     select(func.coalesce(func.max(_ANSWER.c.number), 0) + 1)
     .where(
-        _ANSWER.c.attempt_id == bindparam("attempt_id"),
+        _ANSWER.c.attempt_id == _ATTEMPT.c.id,
         _ANSWER.c.question_id == bindparam("question_id"),
     )
+    .correlate(_ATTEMPT)
     .scalar_subquery()
 )
-_ADD_ANSWER = insert(_ANSWER).values(
-    attempt_id=bindparam("attempt_id"),
-    question_id=bindparam("question_id"),
-    number=_NEXT_NUMBER,
-    raw=bindparam("raw"),
-    late=bindparam("late"),
-    at=bindparam("at"),
+_ADD_ANSWER = (
+    insert(_ANSWER)
+    .from_select(
+        ["attempt_id", "question_id", "number", "raw", "late", "at"],
+        select(
+            _ATTEMPT.c.id,
+            bindparam("question_id", type_=_ANSWER.c.question_id.type),
+            _NEXT_NUMBER,
+            bindparam("raw", type_=_ANSWER.c.raw.type),
+            _ATTEMPT.c.finished_at.is_not(None),
+            bindparam("at", type_=_ANSWER.c.at.type),
+        ).where(_ATTEMPT.c.key == bindparam("key")),
+    )
+    .returning(_ANSWER.c.late)
 )
 
 
-def add_answer(
-    attempt_id: int, question_id: str, raw: dict[str, Any], *, late: bool, at: datetime
-) -> None:
-    """Keep an answer above those before it."""
-    values = {"attempt_id": attempt_id, "question_id": question_id, "raw": raw}
-    db.session.execute(_ADD_ANSWER, {**values, "late": late, "at": at})
+def add_answer(key: str, question_id: str, raw: dict[str, Any], *, at: datetime) -> bool:
+    """Keep an answer to the attempt with that key above those before it; whether it was late."""
+    values = {"key": key, "question_id": question_id, "raw": raw, "at": at}
+    return bool(db.session.execute(_ADD_ANSWER, values).scalar_one())
 
 
 def add_marks(attempt_id: int, marks: list[dict[str, Any]]) -> None:

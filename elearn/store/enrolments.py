@@ -140,12 +140,12 @@ def standings_of(person_id: int) -> list[Standing]:
 
 def hold(enrolment_id: int) -> None:
     """Let other writers at this enrolment wait until the commit."""
-    hold_row(Enrolment, Enrolment.id == enrolment_id)
+    hold_row(Enrolment, id=enrolment_id)
 
 
 def hold_learner(person_id: int) -> None:
     """Let others who enrol this person wait until the commit."""
-    hold_row(Person, Person.id == person_id)
+    hold_row(Person, id=person_id)
 
 
 def enrol(key: str, person_id: int, line_id: int, *, at: datetime) -> int:

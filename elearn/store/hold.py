@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from elearn.store.db import db
 
 
-def hold(model: Any, condition: ColumnElement[bool]) -> None:
-    """Let other writers who hold the same row wait until this transaction ends.
+def hold(model: Any, **row: Any) -> None:
+    """Let other writers who hold the same row, named by a value, wait until this transaction ends.
 
     On SQLite a writing transaction is alone anyway, so nothing is asked. Elsewhere what is read
     after this call is what stands; what was read before may be stale. To keep clear of deadlocks an
     attempt is held before its enrolment, never after.
     """
     if db.engine.dialect.name != "sqlite":
-        db.session.execute(select(model.id).where(condition).with_for_update(key_share=True))
+        found = select(model.id).filter_by(**row)
+        db.session.execute(found.with_for_update(key_share=True))

@@ -135,4 +135,4 @@ def reason(record_id: int, status: str) -> str:
 
 def hold(record_id: int) -> None:
     """Let others who decide about the same record wait until this transaction ends."""
-    locks.hold(RecordRow, RecordRow.id == record_id)
+    locks.hold(RecordRow, id=record_id)

@@ -1,8 +1,10 @@
 """Who is asking: the signed-in person behind a cookie, and their language."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from elearn.core.access import NOBODY, Actor
@@ -90,8 +92,21 @@ def _end_when_idle() -> None:
         session["at"] = seconds
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's own sessions; the signer is made once and not at each request."""
+
+    _signer: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """What signs cookies, and checks them."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def init_session(app: Flask) -> None:
     """Install Flask-Login and the language of the request."""
+    app.session_interface = _Sessions()
     manager = LoginManager(app)
     manager.session_protection = None
     manager.user_loader(_load)
