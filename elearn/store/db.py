@@ -82,7 +82,9 @@ def engine_options(database_url: str) -> dict[str, Any]:
     """Options of the engine for that address. Errors never show values: they may be personal."""
     if database_url.startswith("sqlite"):
         connect = {"timeout": _PATIENCE, "isolation_level": None}
-        return {"connect_args": connect, "hide_parameters": True}
+        # As many connections as threads want at once, the last one used first: it knows its pages.
+        pool = {"pool_size": 0, "pool_use_lifo": True}
+        return {"connect_args": connect, "hide_parameters": True, **pool}
     return {"pool_pre_ping": True, "hide_parameters": True}
 
 
