@@ -89,6 +89,18 @@ def require_standing(actor: Actor, pack_id: str) -> Standing:
     return _require(person_of(actor), pack_id)
 
 
+def require_standing_at(actor: Actor, pack_id: str, item_id: str) -> Standing:
+    """The same, with the answers to the self-checks of an item.
+
+    Raises:
+        NotFound: If they do not take it.
+    """
+    standing = store.standing_at(person_of(actor), pack_id, item_id)
+    if standing is None:
+        raise NotFound("You are not taking this course.")
+    return standing
+
+
 def happen(standing: Standing, happened: Happened, actor: Actor, *, now: datetime) -> None:
     """Keep an event and what follows from it, up to the completion record.
 
@@ -149,5 +161,6 @@ __all__ = [
     "leave",
     "person_of",
     "require_standing",
+    "require_standing_at",
     "start_item",
 ]

@@ -18,7 +18,6 @@ from elearn.services.courses import Contents
 from elearn.services.enrolments import Happened, Standing
 from elearn.services.question_forms import QuestionForm, QuestionReview
 from elearn.services.shelf import GlossaryNote, Reading, SourceNote, Text
-from elearn.store import enrolments as enrolment_store
 from elearn.store.db import begin_write
 
 
@@ -95,15 +94,12 @@ def require_lesson(digest: str, item_id: str) -> Lesson:
 
 
 def lesson_page(standing: Standing, item_id: str, language: str, *, now: datetime) -> LessonPage:
-    """A lesson as the learner sees it. Reads only."""
+    """A lesson as the learner sees it, standing at that item. Reads only."""
     digest = standing.enrolment.digest
     course = shelf.take(digest).course
     lesson = require_lesson(digest, item_id)
     reading = shelf.read(digest, language, now.date())
-    begun = item_id in standing.opened or item_id in standing.done.read
-    asked = bool(lesson.checks) and begun  # to answer a check is to begin the lesson
-    checks = enrolment_store.latest_checks(standing.enrolment.id, item_id) if asked else {}
-    answers = {check_id: given.from_raw(data["raw"]) for check_id, data in checks.items()}
+    answers = {key: given.from_raw(data["raw"]) for key, data in standing.checks.items()}
     parts = _parts(reading, lesson, answers, seed=_seed(standing, lesson))
     return compose(course, lesson, reading, parts, standing)
 

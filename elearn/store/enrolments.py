@@ -1,10 +1,20 @@
 """Find and keep enrolments, events and what follows from them."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -39,11 +49,16 @@ class KeptEnrolment:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An enrolment and what is done in it."""
+    """An enrolment and what is done in it.
+
+    `checks` has the latest answer to each self-check, by question id, of the item that was asked
+    about; nothing where none was.
+    """
 
     enrolment: KeptEnrolment
     done: Done
     opened: frozenset[str]
+    checks: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 # Statements of hot pages are built once, on the tables: no objects are wanted, only rows.
@@ -98,6 +113,36 @@ _OF_PACK = (
     .order_by(_ENROLMENT.c.began_at.desc(), _ENROLMENT.c.id.desc())
     .limit(1)
 )
+
+# The latest answer to each self-check of an item, as JSON texts with a character between them that
+# JSON does not have. With the rest in one statement, since a lesson page needs both.
+_SEPARATOR = "\x1e"
+_SEPARATED: ColumnElement[str] = literal_column(f"'{_SEPARATOR}'")
+_ANSWERED = _EVENT.alias()
+_CHECKS = (
+    select(
+        func.aggregate_strings(
+            cast(_EVENT.c.data, Text),
+            _SEPARATED,  # type: ignore[arg-type]  # as above
+        )
+    )
+    .where(
+        _EVENT.c.id.in_(
+            select(func.max(_ANSWERED.c.id))
+            .where(
+                _ANSWERED.c.enrolment_id == _ENROLMENT.c.id,
+                _ANSWERED.c.item_id == bindparam("item_id"),
+                _ANSWERED.c.kind == "check-answered",
+            )
+            .group_by(_ANSWERED.c.data["check"].as_string())
+            .limit(100)
+            .correlate(_ENROLMENT)
+        )
+    )
+    .correlate(_ENROLMENT)
+    .scalar_subquery()
+)
+_AT_ITEM = _OF_PACK.add_columns(_CHECKS.label("checks"))
 _OF_ENROLMENT = _WITH_STATES.where(_ENROLMENT.c.id == bindparam("enrolment_id"))
 _OF_PERSON = (
     _WITH_STATES.where(
@@ -110,7 +155,7 @@ _OF_PERSON = (
 _DONE = {"read": 0, "passed": 1, "finished": 2}
 
 
-def _standing(row: Any) -> Standing:
+def _standing(row: Any, checks: str | None = None) -> Standing:
     *columns, states = row
     enrolment = KeptEnrolment(*columns)
     found: tuple[set[str], set[str], set[str], set[str]] = (set(), set(), set(), set())
@@ -118,13 +163,22 @@ def _standing(row: Any) -> Standing:
         item_id, state = pair.split(":")
         found[_DONE.get(state, 3)].add(item_id)
     read, passed, finished, opened = map(frozenset, found)
-    return Standing(enrolment, Done(read, passed, finished, enrolment.last_item or ""), opened)
+    done = Done(read, passed, finished, enrolment.last_item or "")
+    answered = [json.loads(text) for text in checks.split(_SEPARATOR)] if checks else []
+    return Standing(enrolment, done, opened, {data["check"]: data for data in answered})
 
 
 def open_standing(person_id: int, pack_id: str) -> Standing | None:
     """Where a person stands in a pack they are taking; the newest enrolment. One query."""
     row = rows(_OF_PACK, {"person_id": person_id, "pack_id": pack_id}).first()
     return _standing(row) if row else None
+
+
+def standing_at(person_id: int, pack_id: str, item_id: str) -> Standing | None:
+    """The same, with the answers to the self-checks of an item. One query."""
+    values = {"person_id": person_id, "pack_id": pack_id, "item_id": item_id}
+    row = rows(_AT_ITEM, values).first()
+    return _standing(row[:-1], row[-1]) if row else None
 
 
 def standing(enrolment_id: int) -> Standing | None:
@@ -246,23 +300,3 @@ def complete(enrolment_id: int, *, at: datetime) -> bool:
         .values(completed_at=at)
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]  # an update has a row count
-
-
-_LATEST_CHECKS = select(_EVENT.c.data).where(
-    _EVENT.c.id.in_(
-        select(func.max(_EVENT.c.id))
-        .where(
-            _EVENT.c.enrolment_id == bindparam("enrolment_id"),
-            _EVENT.c.item_id == bindparam("item_id"),
-            _EVENT.c.kind == "check-answered",
-        )
-        .group_by(_EVENT.c.data["check"].as_string())
-        .limit(100)
-    )
-)
-
-
-def latest_checks(enrolment_id: int, item_id: str) -> dict[str, dict[str, Any]]:
-    """The latest answer to each self-check of a lesson, by question id."""
-    found = rows(_LATEST_CHECKS, {"enrolment_id": enrolment_id, "item_id": item_id})
-    return {data["check"]: data for (data,) in found}

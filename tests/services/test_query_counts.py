@@ -16,7 +16,7 @@ from elearn.store.tables.enrolments import Event, ItemState
 # Who asks; what the page is about; its own. A save reads twice; verifying looks at guess counts.
 MOST = {
     "/learning": 2,
-    "/courses/kinds/rules": 3,
+    "/courses/kinds/rules": 2,
     "/courses/kinds/quiz": 3,
     "question": 3,
     "save": 5,

@@ -37,7 +37,7 @@ def item(pack_id: str, item_id: str) -> str | Response:
     """An item. Whoever has not enrolled is shown the course first."""
     g.nav = "learner.my_learning"
     try:
-        standing = enrolments.require_standing(g.actor, pack_id)
+        standing = enrolments.require_standing_at(g.actor, pack_id, item_id)
     except NotFound:
         return redirect(url_for("learner.course", pack_id=pack_id))
     language = current_language()
