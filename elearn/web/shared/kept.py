@@ -7,6 +7,7 @@ own values stand in it (a token, a name), it is rendered with a mark, which is f
 
 import re
 from collections.abc import Callable, Hashable, Mapping, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app
@@ -29,9 +30,22 @@ CSRF = mark("csrf")
 """The mark for the token of forms."""
 
 
-def part(
-    memo: Memo, template: str, at: Hashable, values: Callable[[], Mapping[str, Any]]
-) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it was rendered, and cut at its marks: text, name, text, name … text."""
+
+    html: Markup
+    pieces: tuple[str, ...]
+
+    def filled(self, values: Mapping[str, str]) -> Markup:
+        """The part with the reader's own values, escaped unless they are markup, at the marks."""
+        pieces = list(self.pieces)
+        for at in range(1, len(pieces), 2):
+            pieces[at] = escape(values[pieces[at]])
+        return Markup("".join(pieces))  # noqa: S704  # safe before, and what was put in is escaped
+
+
+def part(memo: Memo, template: str, at: Hashable, values: Callable[[], Mapping[str, Any]]) -> Part:
     """The part that `template` makes of these values; once for each language and `at`.
 
     Args:
@@ -41,23 +55,19 @@ def part(
         values: Gives what the template sees, besides the mark `CSRF`; asked when it is rendered.
     """
     key = (current_language(), template, at)
-    found: Markup | None = memo.get(key)
+    found: Part | None = memo.get(key)
     if found is None:
         made = current_app.jinja_env.get_template(template)
-        found = memo[key] = Markup(made.render({**values(), "CSRF": CSRF}))  # noqa: S704  # a template's own output
+        text = made.render({**values(), "CSRF": CSRF})
+        found = memo[key] = Part(Markup(text), tuple(_MARK.split(text)))  # noqa: S704  # a template's own output
     return found
-
-
-def fill(html: Markup, values: Mapping[str, str]) -> Markup:
-    """The part with the reader's own values, escaped, in the places of their marks."""
-    return Markup(_MARK.sub(lambda found: escape(values[found[1]]), html))  # noqa: S704  # safe before, and what was put in is escaped
 
 
 def kept(memo: Memo, template: str, at: Hashable = None, /, **values: Any) -> Markup:
     """For templates: `part`; with `csrf=` the token is put in."""
     csrf = values.pop("csrf", None)
     found = part(memo, template, at, lambda: values)
-    return found if csrf is None else fill(found, {"csrf": csrf})
+    return found.html if csrf is None else found.filled({"csrf": csrf})
 
 
 def init_kept(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from elearn.core.access import Actor, Role
 from elearn.web.shared.i18n import current_language
-from elearn.web.shared.kept import CSRF, fill, mark, part
+from elearn.web.shared.kept import CSRF, mark, part
 from elearn.web.shared.languages import LANGUAGES
 
 _STATIC = Path(__file__).parent.parent / "static"
@@ -66,10 +66,10 @@ class Shell:
     languages: tuple[LanguageChoice, ...]
     language_href: str
     csrf: str
-    notices: tuple[Notice, ...]
     footer: tuple[NavEntry, ...]
     path: str
     asset: Callable[[str], str]
+    notices: tuple[Notice, ...] = ()
     band: Markup = _NOTHING
     foot: Markup = _NOTHING
 
@@ -198,36 +198,40 @@ def shell() -> Shell:
     here = g.get("nav") or request.endpoint
     here = here if here in endpoints else ""
     account, sign_in, sign_out, language_href = _addresses()
-    plain = Shell(
-        lang=LANGUAGES[language].tag,
-        product=product,
-        nav=_nav(language, endpoints, here),
-        person=actor.name if actor.known else None,
-        account_href=account,
-        sign_in_href=sign_in,
-        sign_out_href=sign_out,
-        languages=_languages(language),
-        language_href=language_href,
-        csrf=generate_csrf(),
-        notices=_notices(),
-        footer=_footer(language),
-        path=request.full_path.rstrip("?"),
-        asset=asset,
-    )
-    return _with_parts(plain, (product, endpoints, here, actor.known))
 
-
-def _with_parts(shell: Shell, at: tuple[Any, ...]) -> Shell:
-    """The shell with its band and foot; `at` is all that they follow from, besides language."""
+    def made(person: str | None, csrf: str, path: str, **rest: Any) -> Shell:
+        return Shell(
+            lang=LANGUAGES[language].tag,
+            product=product,
+            nav=_nav(language, endpoints, here),
+            person=person,
+            account_href=account,
+            sign_in_href=sign_in,
+            sign_out_href=sign_out,
+            languages=_languages(language),
+            language_href=language_href,
+            csrf=csrf,
+            footer=_footer(language),
+            path=path,
+            asset=asset,
+            **rest,
+        )
 
     def marked() -> dict[str, Any]:
-        person = _PERSON if shell.person else None
-        return {"shell": replace(shell, person=person, path=_PATH, csrf=CSRF, notices=())}
+        return {"shell": made(_PERSON if actor.known else None, CSRF, _PATH)}
 
-    values = {"csrf": shell.csrf, "path": shell.path, "person": shell.person or ""}
-    band = part(_parts, "shared/band.html", at, marked)
-    foot = part(_parts, "shared/foot.html", at, marked)
-    return replace(shell, band=fill(band, values), foot=fill(foot, values))
+    person = actor.name if actor.known else None
+    csrf, path = generate_csrf(), request.full_path.rstrip("?")
+    own = {"csrf": csrf, "path": path, "person": person or ""}
+    at = (product, endpoints, here, actor.known)
+    return made(
+        person,
+        csrf,
+        path,
+        notices=_notices(),
+        band=part(_parts, "shared/band.html", at, marked).filled(own),
+        foot=part(_parts, "shared/foot.html", at, marked).filled(own),
+    )
 
 
 def render(template: str, page: Any, **forms: Any) -> str:
