@@ -7,6 +7,9 @@ from pathlib import Path
 BENCHES = {
     "pages": "requests a second, latency, CPU and memory of the pages, against two floors",
     "pack": "reading, checking and compiling a pack of 1,000 lessons and 5,000 questions",
+    "law": "comparing two versions of a pack, a change of law on a large site, publishing a patch",
+    "quiz": "500 people sit a timed quiz at once; grading; item statistics",
+    "records": "records issued, certificates drawn, badges checked, proofs in a growing log",
     "weight": "bytes, requests and largest contentful paint of pages in Chromium",
 }
 

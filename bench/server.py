@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-THREADS = 8
+THREADS = 4
 """Worker threads of every server that is measured: what `elearn serve` has by default."""
 
 SWITCH = 0.001

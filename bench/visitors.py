@@ -34,7 +34,8 @@ def cookie(app: Flask, person: int) -> str:
     return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(values)}"
 
 
-def _token(app: Flask) -> str:
+def form_token(app: Flask) -> str:
+    """The token that a form of these visitors holds."""
     signer = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
     return str(signer.dumps(_CSRF))
 
@@ -64,7 +65,7 @@ def _saves(app: Flask, person: int) -> list[Call]:
         raise RuntimeError("the seeded installation lacks a person")
     key = attempt_key(person)
     asked = require_sitting(known.actor, key).paper.questions
-    signed_in, token = cookie(app, person), _token(app)
+    signed_in, token = cookie(app, person), form_token(app)
     calls = []
     for number, question in enumerate(asked, 1):
         form: dict[str, Any] = answers.to_form(question, answers.truth(question.question))
@@ -96,5 +97,4 @@ def calls(app: Flask) -> dict[str, list[Call]]:
 
 def draw_size(course: Course) -> int:
     """How many questions the quiz asks that everybody is sitting."""
-    quiz = open_quiz(course)
-    return len(quiz.questions) + sum(d.count for d in quiz.draw)
+    return open_quiz(course).size

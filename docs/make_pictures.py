@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the running program: `python docs/make_pictures.py`."""
+"""Makes the pictures of the handbook from the running program: `python docs/make_pictures.py`."""
 
 import json
 import shutil
@@ -11,6 +11,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
 LESSON = "/courses/border-checks/non-refoulement"
+VERSIONS = (
+    ("trainer", ("/law/impacts", "main a[href^='/law/impacts/']"), "law-impact"),
+    (
+        "trainer",
+        ("/packs", "main a[href^='/packs/border-checks/']", "main a[href*='/changes']"),
+        "changes",
+    ),
+    ("pinned", ("/courses/border-checks/version/changes",), "newer-version"),
+    ("bridge-due", ("/bridges/border-checks",), "bridge"),
+)
+"""What a new version does: who looks, where they begin and which links they follow, the name."""
 
 
 def shoot(page: Page, path: str, name: str) -> None:
@@ -58,6 +69,18 @@ def take(browser: Browser, site: dict[str, str]) -> None:
     manager = browser.new_page(viewport=wide, **look)
     sign_in(manager, accounts["manager"], site["password"])
     shoot(manager, "/people", "people")
+    for who, steps, name in VERSIONS:
+        other = browser.new_page(viewport=wide, **look)
+        sign_in(other, accounts[who], site["password"])
+        follow(other, steps, name)
+
+
+def follow(page: Page, steps: tuple[str, ...], name: str) -> None:
+    """Go to an address, follow one link after another, and keep what the window shows."""
+    page.goto(steps[0])
+    for link in steps[1:]:
+        page.goto(page.locator(link).first.get_attribute("href") or "")
+    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def main() -> None:

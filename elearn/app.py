@@ -23,11 +23,20 @@ from elearn.web import blueprints
 from elearn.web.shared import logs
 from elearn.web.shared.errors import init_errors
 from elearn.web.shared.formats import init_formats
-from elearn.web.shared.guard import init_guard
+from elearn.web.shared.guard import init_guard, is_for_machines
 from elearn.web.shared.headers import init_headers
 from elearn.web.shared.i18n import init_i18n
 from elearn.web.shared.kept import init_kept
+from elearn.web.shared.letters import (
+    correction_letter,
+    ending_letter,
+    law_given_letter,
+    law_letter,
+    renewal_letter,
+)
+from elearn.web.shared.record_words import init_record_words
 from elearn.web.shared.session import init_session
+from elearn.web.shared.zone import init_zone
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 PACKAGED_MIGRATIONS = Path(__file__).parent / "migrations"
@@ -76,16 +85,26 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     logs.init_logs(app, settings)
     _init_store(app, settings)
     init_i18n(app)
+    init_zone(app, settings)
     init_formats(app)
+    init_record_words(app)
     init_kept(app)
     init_session(app)
-    CSRFProtect(app)
+    tokens = CSRFProtect(app)
     init_headers(app, settings)
     Compress(app)
     init_errors(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     init_guard(app)
+    for endpoint, view in app.view_functions.items():
+        if is_for_machines(app, endpoint):
+            tokens.exempt(view)
+    app.extensions["correction_letter"] = correction_letter  # for jobs and commands
+    app.extensions["law_given_letter"] = law_given_letter
+    app.extensions["law_letter"] = law_letter
+    app.extensions["ending_letter"] = ending_letter
+    app.extensions["renewal_letter"] = renewal_letter
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

@@ -256,7 +256,7 @@ def record(
             "issued_at": issued_at,
             "valid_until": valid_until,
             "commitments": {},
-            "digest": f"digest{n}",
+            "digest": f"{n:064x}",
         },
         {"code": f"CODE{n}", "facts": {"title": "Border checks"}, "salts": {}},
     )

@@ -3,16 +3,36 @@
 import itertools
 from urllib.parse import quote
 
+import bridging
+import lawful
 import learning
 import make
 
-from elearn.core.access import Role
-from elearn.services import alumni, attempts, cases, enrolments, mistake_reports, people
+from elearn.core import access
+from elearn.core.access import Action, Role
+from elearn.core.learning.share import Choice, Wish
+from elearn.services import (
+    alumni,
+    attempts,
+    cases,
+    corrections,
+    enrolments,
+    import_drafts,
+    law_impacts,
+    mistake_reports,
+    people,
+    revocations,
+    shares,
+)
+from elearn.services.corrections import CorrectionKind, Proposal
+from elearn.services.imports import Source
 from elearn.services.mistake_reports import Mistake
 from elearn.store import alumni as alumni_store
 from elearn.store import nominations, reports
 from elearn.store import records as record_store
 from elearn.store.db import begin_write, db
+
+PLAN = law_impacts.Plan()
 
 
 def world(cast, now, learner=None):
@@ -25,6 +45,9 @@ def world(cast, now, learner=None):
     learning.publish("kinds", now)
     version = make.course("other")
     actor = make.actor(somebody)
+    bridging.publish("1.0.0", now)
+    bridging.completed(somebody, now)
+    bridging.publish("2.0.0", now)
     enrolments.enrol(actor, "kinds", now=now)
     quiz = attempts.begin(actor, "kinds", "quiz", "en", now=now)
     case = cases.begin(actor, "kinds", "gate", "en", now=now)
@@ -42,30 +65,70 @@ def world(cast, now, learner=None):
     )
     db.session.commit()
     make.record(somebody, version)
+    draft = "x"
+    if access.may(actor, Action.AUTHOR_PACKS):
+        source = Source("walk.gift", b"So? {T}")
+        draft = import_drafts.read_upload(actor, source, ("kinds", "1.0.0"), now=now)
+        db.session.commit()
     listed = make.person("Una Listed", alumnus=True)
     shared = {"name": "alumni"}
     alumni.save_profile(make.actor(listed), {"name": "Una"}, shared, listed=True)
     db.session.commit()
+    record_key = record_store.of_person(somebody.id)[0].key
+    wish = Wish(chosen=frozenset({Choice.NAME}), until=now.date())
+    share_key = shares.share(actor, record_key, wish, now=now)
+    revocation = asked_to_revoke(record_store.of_person(somebody.id)[0].code, now)
+    token = shares.my_share(actor, record_key, share_key, now=now).token
+    db.session.commit()
+    proposal = Proposal(
+        pack_id="kinds",
+        version="",
+        question_id="q-single",
+        kind=CorrectionKind.EVERYBODY,
+        reason="Wrong.",
+    )
+    correction = corrections.propose(make.actor(cast.dee), proposal, now=now)
+    db.session.commit()
+    lawful.reform(now)
+    impact = law_impacts.open_impact(make.actor(cast.dee), law_impacts.Source("law"), PLAN, now=now)
+    db.session.commit()
     return {
+        "/law": impact,
+        "item": ["documents", "pack"],
         "/people": cast.ben.key,
         "/admin": cast.ben.key,
+        "/granting": somebody.key,
         "/institutions": cast.station.key,
         "/attempts": quiz,
         "/cases": case,
         "/nominations": "nomination1",
+        "/revocations": revocation,
+        "/imports": draft,
         "/mistakes": reports.listing("open", limit=1, offset=0)[0].key,
-        "/records": record_store.of_person(somebody.id)[0].key,
+        "/records": record_key,
+        "share_key": [share_key],
+        "token": [token],
         "/alumni": alumni_store.of_person(listed.id).key,
         "person_key": [cast.ben.key],
-        "pack_id": ["kinds", "law"],
+        "pack_id": ["kinds", "law", "entry"],
         "version": ["1.0.0"],
         "item_id": ["rules", "quiz", "gate"],
         "module_id": ["m-all"],
         "check_id": ["sc-rule"],
         "number": ["1", "2"],
+        "question_id": ["q-single"],
+        "/corrections": correction,
+        "other": ["1"],
+        "row_id": ["1"],
         "role_id": ["1"],
         "job_id": ["1"],
     }
+
+
+def asked_to_revoke(code, now):
+    """Somebody asks to revoke the record with that code; the key of the request."""
+    kim = make.actor(make.person("Kim Asks", roles=(Role.COORDINATOR,)))
+    return revocations.ask(kim, code, "Wrong.", four_eyes=True, now=now).key
 
 
 def everybody(cast):
@@ -84,6 +147,8 @@ def addresses(rule, known, junk):
     names = sorted(rule.arguments)
     start = "/" + rule.rule.split("/")[1]
     here = known | {"key": [known.get(start, "x")]}
+    if start == "/bridges":
+        here |= {"pack_id": [bridging.PACK, "kinds"]}
     for values in itertools.product(*(here.get(name, ["x"]) for name in names)):
         yield fill(rule, dict(zip(names, values, strict=True)))
     for text, name in itertools.product(junk, names):

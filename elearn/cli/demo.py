@@ -1,10 +1,12 @@
 """`elearn demo`: a whole site to try out, on this machine, in one command."""
 
+import gc
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,6 @@ from elearn.cli.house import application_or_stop, moment, settings_or_stop, stop
 from elearn.cli.init import migrate, write_settings
 from elearn.cli.serve import make_server, run_server
 from elearn.cli.settings import FILE_NAME
-
-_HISTORY = timedelta(days=390)
-"""So long ago the packs of a new demonstration were installed: before anybody took them."""
 
 _WORDS = 4
 """Groups of the random password."""
@@ -52,15 +51,33 @@ def _own_settings(instance: str) -> None:
             stop(f"{instance} holds an installation already. Choose a folder with --instance.", 2)
         return
     try:
-        write_settings(path, {"mode": "demo", "secret_key": secrets.token_urlsafe(48)})
+        write_settings(path, _settings())
     except OSError as error:
         stop(f"{path} cannot be written ({error.strerror}). Choose another --instance.", 2)
+
+
+def _settings() -> dict[str, str]:
+    return {
+        "mode": "demo",
+        "secret_key": secrets.token_urlsafe(48),
+        "time_zone": "Europe/Sarajevo",
+    }
 
 
 def _new_password() -> str:
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     groups = ("".join(secrets.choice(letters) for _ in range(4)) for _ in range(_WORDS))
     return "-".join(groups)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A year of history makes millions of small objects; looking for circles in them takes long."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _prepare(app: Any, password: str, *, changed: bool, quiet: bool) -> None:
@@ -70,10 +87,10 @@ def _prepare(app: Any, password: str, *, changed: bool, quiet: bool) -> None:
     say = (lambda _text: None) if quiet else click.echo
     say("Preparing the database …")
     migrate(app)
-    with app.app_context():
+    with app.app_context(), _without_collecting():
         say("Installing the packs …")
         with transaction():
-            since = moment() if demo.is_prepared() else moment() - _HISTORY
+            since = moment() if demo.is_prepared() else moment() - demo.HISTORY
             demo.install_packs(site.packs_that_come_along(), now=since)
         say("Making people and their history …")
         with transaction():
@@ -87,7 +104,7 @@ def _prepare(app: Any, password: str, *, changed: bool, quiet: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--instance", default="instance", show_default=True, metavar="DIR")
-@click.option("--password", help="For all five accounts; at least 12 characters. Else random.")
+@click.option("--password", help="For all accounts; at least 12 characters. Else random.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON and nothing else.")
 def demo(host: str, port: int, instance: str, password: str | None, as_json: bool) -> None:
     """Make a demonstration site, say how to sign in, and serve it. Run again, it keeps all."""
@@ -125,5 +142,5 @@ def _address(host: str, port: int) -> str:
 def _tell(url: str, password: str, accounts: dict[str, str], path: Path) -> None:
     click.echo(f"\n  Open      {url}\n  Password  {password}  (for all; kept in {path})\n")
     for what, name in accounts.items():
-        click.echo(f"  {what:<12}{name}")
+        click.echo(f"  {what:<15}{name}")
     click.echo("\nPress Ctrl+C to stop.")

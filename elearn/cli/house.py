@@ -29,6 +29,11 @@ def stop(sentence: str, code: int) -> NoReturn:
     raise SystemExit(code)
 
 
+def counted(number: int, thing: str) -> str:
+    """How many of a thing: `1 place`, `2 places`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def settings_or_stop(**given: object) -> Settings:
     """The settings; what makes no sense is said, and ends the command with 2."""
     try:

@@ -31,11 +31,18 @@ def write_settings(path: Path, values: dict[str, str]) -> None:
 
 
 def migrate(app: Any) -> None:
-    """Bring the database to the newest shape."""
+    """Bring the database to the newest shape, and what is derived from packs with it."""
     import flask_migrate
+
+    from elearn.services import citations, keys, record_log
+    from elearn.services.transaction import transaction
 
     with app.app_context():
         flask_migrate.upgrade()
+        with transaction():
+            citations.index_missing()
+            keys.make_missing(now=moment())
+            record_log.append_missing()
 
 
 def _first_settings(path: Path, public_url: str | None) -> None:

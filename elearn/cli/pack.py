@@ -2,23 +2,40 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from elearn.cli.house import instance_option
 from elearn.cli.lazy import LazyGroup
 from elearn.cli.problems import FORMATS, print_reports
 from elearn.core.errors import ElearnError
 
+if TYPE_CHECKING:
+    from elearn.services.packs_check import Report
+
 COMMANDS: dict[str, tuple[str, str]] = {
+    "bridge": ("elearn.cli.pack_bridge:bridge", "Say what an older completion is renewed by."),
+    "bump": ("elearn.cli.pack_diff:bump", "Propose the next version number."),
+    "diff": ("elearn.cli.pack_diff:diff", "Say what changed between two versions."),
     "export": ("elearn.cli.pack_import:export", "Write a quiz as GIFT or Moodle XML."),
-    "import": ("elearn.cli.pack_import:import_", "Read GIFT or Moodle XML into a new quiz."),
+    "import": ("elearn.cli.pack_import:import_", "Read questions of others into a new quiz."),
+    "import-template": (
+        "elearn.cli.pack_import:import_template",
+        "Write the spreadsheet to fill in with questions.",
+    ),
     "install": ("elearn.cli.packs_site:install", "Install packs on this site."),
     "list": ("elearn.cli.packs_site:list_", "List the installed packs."),
     "preview": ("elearn.cli.preview:preview", "Show a folder in the browser as a learner sees it."),
-    "publish": ("elearn.cli.packs_site:publish", "Offer a version to learners."),
-    "retire": ("elearn.cli.packs_site:retire", "Offer a version to nobody new."),
+    "impact": ("elearn.cli.pack_acts:impact", "Say what publishing a version would do."),
+    "publish": ("elearn.cli.pack_acts:publish", "Offer a version to learners."),
+    "retire": ("elearn.cli.pack_acts:retire", "Offer a version to nobody new."),
+    "roll-back": ("elearn.cli.pack_acts:roll_back", "Bring an earlier version's content back."),
     "show": ("elearn.cli.packs_site:show", "Show an installed version and its problems."),
+    "stop": ("elearn.cli.pack_acts:stop_", "Stop a version: the law has changed."),
+    "sunset": ("elearn.cli.pack_acts:sunset", "Say until when a version can be finished."),
     "translate": ("elearn.cli.translate:translate", "Bring a catalogue up to date."),
+    "withdraw": ("elearn.cli.pack_acts:withdraw", "Withdraw a version: it taught something wrong."),
 }
 """Commands about packs that live in modules of their own: where, and what they do."""
 
@@ -55,19 +72,31 @@ class Unusable(click.ClickException):
     "--register", type=click.Path(path_type=Path), metavar="PATH", help="The law register to use."
 )
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
+@click.option(
+    "--against",
+    metavar="PREVIOUS",
+    help="Refuse a version number that claims too little over this version.",
+)
+@instance_option
 @click.pass_context
 def check(
     ctx: click.Context,
+    *,
     paths: tuple[Path, ...],
     form: str,
     as_of: date,
     register: Path | None,
     no_cache: bool,
+    against: str | None,
+    instance: str | None,
 ) -> None:
     """Name every fault of the packs at PATHS: folders, archives, or folders of packs.
 
-    Exits with 0 if there are no errors (warnings are allowed), 1 if there are, 2 if the
-    arguments cannot be used.
+    With --against, PATHS is one pack, and PREVIOUS the version before it: a folder, an archive,
+    ID@VERSION for one that is installed on this site, or REVISION:PATH for one in git.
+
+    Exits with 0 if there are no errors (warnings are allowed), 1 if there are, 2 if the arguments
+    cannot be used.
     """
     from elearn.services.packs_check import check_path, file_cache, packs_at
 
@@ -80,8 +109,25 @@ def check(
         ]
     except ElearnError as error:
         raise Unusable(error.message) from None
+    if against is not None:
+        reports = [_against(reports, against, instance)]
     print_reports(reports, form)
     ctx.exit(1 if any(report.errors for report in reports) else 0)
+
+
+def _against(reports: list["Report"], previous: str, instance: str | None) -> "Report":
+    """The report of one pack, with what is wrong with its number."""
+    from elearn.cli.pack_diff import place_of, read
+    from elearn.services.pack_compare import with_claim
+
+    if len(reports) != 1:
+        raise Unusable("With --against, name one pack.")
+    with place_of(previous, instance=instance):
+        before = read(previous)
+    try:
+        return with_claim(reports[0], before)
+    except ElearnError as error:
+        raise Unusable(error.message) from None
 
 
 @pack.command()
@@ -136,7 +182,7 @@ def build(ctx: click.Context, path: Path, output: Path | None) -> None:
     from elearn.services.packs_check import check_path, file_cache
 
     try:
-        report = check_path(path, as_of=_today(), cache=file_cache())
+        report = check_path(path, as_of=None, cache=file_cache())
         if report.errors:
             print_reports([report], "text")
             ctx.exit(1)

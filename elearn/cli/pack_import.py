@@ -1,14 +1,15 @@
 """`elearn pack import` and `elearn pack export`: questions from and for other systems."""
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
 from elearn.cli.house import stop
 from elearn.core.errors import ElearnError
+from elearn.core.said import said
+from elearn.core.script import template_to_latin
 from elearn.interop.notes import ImportNote
 
 _FORMATS = ("gift", "moodle-xml")
@@ -26,7 +27,7 @@ _FORMATS = ("gift", "moodle-xml")
 def import_(
     ctx: click.Context, file: Path, pack: Path, quiz_id: str | None, *, dry_run: bool
 ) -> None:
-    """Read the questions of FILE (GIFT or Moodle XML) into a new quiz of a pack.
+    """Read questions of FILE (GIFT, Moodle XML, Aiken or the filled-in template) into a new quiz.
 
     Says of each item whether it was read, changed or left out, and why, before anything is
     written. Exits with 1 if no question could be read.
@@ -34,9 +35,10 @@ def import_(
     from elearn.services.imports import carry_out, plan_import
     from elearn.services.packs_check import file_cache
 
-    today = datetime.now(UTC).date()
     try:
-        plan = plan_import(file, pack, quiz_id=quiz_id, as_of=today, cache=file_cache())
+        plan = plan_import(
+            file, pack, quiz_id=quiz_id, headings=_headings(file), cache=file_cache()
+        )
         _print_notes(plan.notes)
         for problem in plan.warnings:
             click.echo(f"{pack}/{problem.path}:{problem.line}: {problem.code}: {problem.text}")
@@ -46,10 +48,23 @@ def import_(
         if dry_run:
             click.echo(f"Nothing was written. It would be: {', '.join(sorted(plan.files))}.")
             return
-        for path in carry_out(plan):
+        for path in carry_out(plan, pack):
             click.echo(f"Written: {path}")
     except ElearnError as error:
         stop(error.message, 2)
+
+
+@click.command("import-template")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def import_template(file: Path) -> None:
+    """Write the spreadsheet template (.xlsx), which `elearn pack import` reads, to FILE."""
+    from elearn.services.import_template import write_template
+
+    try:
+        write_template(file)
+    except ElearnError as error:
+        stop(error.message, 2)
+    click.echo(f"{file} is there. Fill it in, then: elearn pack import {file} --into PACK")
 
 
 @click.command()
@@ -69,7 +84,7 @@ def export(pack: Path, quiz: str, form: str, output: Path | None) -> None:
     from elearn.services.packs_check import file_cache
 
     try:
-        made = export_quiz(pack, quiz, form, as_of=datetime.now(UTC).date(), cache=file_cache())
+        made = export_quiz(pack, quiz, form, cache=file_cache())
         if output is None:
             click.echo(made.data, nl=False)
         else:
@@ -77,6 +92,27 @@ def export(pack: Path, quiz: str, form: str, output: Path | None) -> None:
     except ElearnError as error:
         stop(error.message, 2)
     _print_notes(made.notes, kept="written", err=True)
+
+
+def _headings(file: Path) -> dict[str, str]:
+    """Headings of the template in every language with a catalogue, for a spreadsheet."""
+    if file.suffix.lower() != ".xlsx":
+        return {}
+    from elearn.cli import translations
+    from elearn.services.import_template import headings
+
+    def teller(language: str, change: Callable[[str], str] = str) -> Callable[[str], str]:
+        translated = translations.translator(language)
+
+        def tell(text: str) -> str:
+            own = said(text)
+            words = change(translated(own.template))
+            return words % own.values if own.values else words
+
+        return tell
+
+    latin = teller("sr", template_to_latin)
+    return headings([latin, *map(teller, translations.PLURALS)])
 
 
 def _print_notes(notes: Iterable[ImportNote], *, kept: str = "read", err: bool = False) -> None:

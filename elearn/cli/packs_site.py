@@ -1,4 +1,4 @@
-"""`elearn pack install|list|show|publish|retire`: the packs of this site."""
+"""`elearn pack install|list|show`: the packs of this site."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -134,33 +134,3 @@ def _show(kept: Any, others: list[str]) -> None:
             click.echo(f"{name:<15} {value}")
     for path, line, code, text in kept.warnings:
         click.echo(f"{path}:{line}: {code}: warning: {text}")
-
-
-@click.command()
-@click.argument("pack_id", metavar="ID")
-@click.argument("version")
-@instance_option
-def publish(pack_id: str, version: str, instance: str | None) -> None:
-    """Offer a version to new learners; those of the same major version move to it."""
-    from elearn.services import packs
-    from elearn.services.people import OPERATOR
-    from elearn.services.transaction import transaction
-
-    with house(instance=instance), transaction():
-        packs.publish(OPERATOR, pack_id, version, now=moment())
-    click.echo(f"{pack_id} {version} is published.")
-
-
-@click.command()
-@click.argument("pack_id", metavar="ID")
-@click.argument("version")
-@instance_option
-def retire(pack_id: str, version: str, instance: str | None) -> None:
-    """Offer a version to nobody new; whoever is taking it can finish."""
-    from elearn.services import packs
-    from elearn.services.people import OPERATOR
-    from elearn.services.transaction import transaction
-
-    with house(instance=instance), transaction():
-        packs.retire(OPERATOR, pack_id, version, now=moment())
-    click.echo(f"{pack_id} {version} is retired.")

@@ -1,5 +1,6 @@
 """`elearn serve`: the site, with waitress, which runs the same on Linux, macOS and Windows."""
 
+import select
 import signal
 import sys
 from typing import Any
@@ -8,9 +9,16 @@ import click
 from waitress.server import create_server
 
 from elearn.cli.house import application_or_stop, instance_option, settings_or_stop, stop
+from elearn.cli.turns import Turns
 from elearn.cli.worker import start_worker
 from elearn.core.settings import Settings
 from elearn.services import site
+
+_POLLS = hasattr(select, "poll")
+_CONNECTIONS, _CONNECTIONS_SELECTED = 800, 400
+"""How many browsers may hold a connection. A class that sits a test keeps hundreds open, and who
+gets none waits until somebody's has been idle for two minutes. Windows selects, from 512 at most;
+elsewhere a process may open about 1,000 files, and some are needed for the database."""
 
 
 def make_server(app: Any, settings: Settings, *, host: str, port: int) -> Any:
@@ -19,20 +27,24 @@ def make_server(app: Any, settings: Settings, *, host: str, port: int) -> Any:
     Raises:
         OSError: If the address cannot be used.
     """
-    return create_server(
+    server = create_server(
         app,
         host=host,
         port=port,
         threads=settings.threads,
+        connection_limit=_CONNECTIONS if _POLLS else _CONNECTIONS_SELECTED,
+        asyncore_use_poll=_POLLS,
         ident=None,
         max_request_body_size=(settings.max_upload_mb + 1) * 1024 * 1024,
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
     )
+    server.task_dispatcher.queue = Turns()
+    return server
 
 
 _SWITCH = 0.001
-"""Seconds after which a thread that computes lets another go on. With Python's 5 ms, a save that
-has waited for the disk waits for somebody's page as well, and all later saves wait behind it."""
+"""Seconds after which a thread that computes lets another go on. With Python's 5 ms, whoever opens
+a lesson waits for a trainer's figures at every turn, and a save for somebody's page."""
 
 
 def run_server(server: Any, app: Any, *, with_worker: bool) -> None:
@@ -50,7 +62,7 @@ def run_server(server: Any, app: Any, *, with_worker: bool) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--threads", type=click.IntRange(1, 256), help="Else ELEARN_THREADS, else 8.")
+@click.option("--threads", type=click.IntRange(1, 256), help="Else ELEARN_THREADS, else 4.")
 @click.option("--no-worker", is_flag=True, help="`elearn worker` runs elsewhere.")
 @instance_option
 def serve(host: str, port: int, threads: int | None, no_worker: bool, instance: str | None) -> None:

@@ -1,8 +1,9 @@
 """`elearn translations`: keep the catalogues of the interface in step with its texts."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from gettext import GNUTranslations
 from pathlib import Path
 
 import click
@@ -28,7 +29,9 @@ Babel does not know `cnr`, so the rules stand here. `sr-Latn` has no catalogue: 
 """
 
 _REFUSALS = ("BadInput", "Conflict", "NotFound", "NotAllowed", "TooMany")
-_KEYWORDS = {**DEFAULT_KEYWORDS, **dict.fromkeys(("lazy_gettext", "_l", *_REFUSALS))}
+_NOTES = ("Said", "remark", "LeftOut", "NoWorkbook")
+"""What notes on files are made with; their first argument is a whole sentence."""
+_KEYWORDS = {**DEFAULT_KEYWORDS, **dict.fromkeys(("lazy_gettext", "_l", *_REFUSALS, *_NOTES))}
 _PACKAGE = Path(__file__).parent.parent
 FOLDER = _PACKAGE / "web" / "translations"
 """Where the catalogues lie, a folder for each language."""
@@ -79,6 +82,25 @@ def read(language: str, folder: Path | None = None) -> Catalog:
         return Catalog(fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, ignore_obsolete=True)
+
+
+def translator(language: str, folder: Path | None = None) -> Callable[[str], str]:
+    """What says a text in a language; a text without a translation stays in English.
+
+    An installed package holds compiled catalogues only.
+    """
+    source = catalogue_file(language, folder)
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and not source.exists():
+        with compiled.open("rb") as file:
+            return GNUTranslations(file).gettext
+    catalogue = read(language, folder)
+
+    def translated(text: str) -> str:
+        message = catalogue.get(text)
+        return str(message.string) if message and message.string else text
+
+    return translated
 
 
 def merged(texts: Catalog, catalogue: Catalog, language: str) -> Catalog:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from elearn.cli.house import house, instance_option, moment
-from elearn.services import jobs
+from elearn.services import closings, handing_in, jobs
 from elearn.services.handlers import job_handlers
 from elearn.services.transaction import transaction
 
@@ -24,7 +24,14 @@ class Worker:
     def __init__(self, app: Any) -> None:
         self._app = app
         self._instance = Path(app.instance_path)
-        self._handlers = job_handlers(app.config["SETTINGS"], self._instance)
+        self._handlers = job_handlers(
+            app.config["SETTINGS"],
+            self._instance,
+            app.extensions["correction_letter"],
+            app.extensions["law_letter"],
+            app.extensions["ending_letter"],
+            app.extensions["renewal_letter"],
+        )
         self._tidied: date | None = None
         self._stop = threading.Event()
 
@@ -36,7 +43,9 @@ class Worker:
             if self._tidied != now.date():
                 with transaction():
                     jobs.ask_for_tidying(now)
+                    closings.ask_daily(now)
                 self._tidied = now.date()
+            handing_in.hand_in_overdue(now)
             begun = 0
             while not self._stop.is_set() and jobs.run_due(self._handlers, moment(), most=1):
                 begun += 1

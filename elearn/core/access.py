@@ -80,9 +80,17 @@ class Action(StrEnum):
     SEE_PACKS = "see-packs"
     AUTHOR_PACKS = "author-packs"
     PUBLISH_PACKS = "publish-packs"
+    CORRECT_MARKS = "correct-marks"
+    MARK_ANSWERS = "mark-answers"
+    SEE_MARKED_NAMES = "see-marked-names"
+    WORK_OFF_LAW = "work-off-law"
     SEE_JOBS = "see-jobs"
     SEE_AUDIT = "see-audit"
     REVOKE_RECORDS = "revoke-records"
+    DECIDE_REVOCATIONS = "decide-revocations"
+    SET_QUIZ_DATES = "set-quiz-dates"
+    GRANT_ATTEMPTS = "grant-attempts"
+    GIVE_EXTRA_TIME = "give-extra-time"
     MEET_ALUMNI = "meet-alumni"
 
 
@@ -170,9 +178,17 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.SEE_PACKS: lambda actor: _all_for(Role.ADMIN)(actor) | _all_for(Role.TRAINER)(actor),
     Action.AUTHOR_PACKS: _all_for(Role.TRAINER),
     Action.PUBLISH_PACKS: _all_for(Role.TRAINER),
+    Action.CORRECT_MARKS: _all_for(Role.TRAINER),
+    Action.MARK_ANSWERS: _all_for(Role.TRAINER),
+    Action.SEE_MARKED_NAMES: lambda actor: _with(Role.TRAINER, actor),
+    Action.WORK_OFF_LAW: _all_for(Role.TRAINER),
     Action.SEE_JOBS: _all_for(Role.ADMIN),
     Action.SEE_AUDIT: _all_for(Role.ADMIN),
     Action.REVOKE_RECORDS: _coordinates,
+    Action.DECIDE_REVOCATIONS: _leads,
+    Action.SET_QUIZ_DATES: _all_for(Role.TRAINER),
+    Action.GRANT_ATTEMPTS: _all_for(Role.TRAINER),
+    Action.GIVE_EXTRA_TIME: lambda actor: _all_for(Role.TRAINER)(actor) | _leads(actor),
     Action.MEET_ALUMNI: lambda actor: _ALL if actor.alumnus else _NONE,
 }
 

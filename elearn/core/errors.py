@@ -8,8 +8,10 @@ class ElearnError(Exception):
 
     Attributes:
         code: Stable name for programs.
-        message: A plain sentence in English; the edge translates it by its code where it can.
-        details: Named values that belong to the refusal.
+        message: A plain sentence in English.
+        template: The same before `values` were filled in, by which the edge finds a translation.
+        values: What is filled in, by the names that stand in the template as `%(name)s`.
+        details: Named values that belong to the refusal and are not said.
         status: The HTTP status that fits.
     """
 
@@ -22,9 +24,12 @@ class ElearnError(Exception):
         *,
         code: str | None = None,
         details: Mapping[str, object] | None = None,
+        values: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        self.template = message
+        self.values = dict(values or {})
+        self.message = message % self.values if self.values else message
+        super().__init__(self.message)
         self.code = code or type(self).code
         self.details = dict(details or {})
 

@@ -4,48 +4,13 @@ One table. The page on data protection, the export of somebody's own data and
 `docs/operations.md` all read it, and a test compares it with the database.
 """
 
-from dataclasses import dataclass, field
-
-
-def N_(text: str) -> str:  # noqa: N802  # the name by which texts for translation are found
-    """Mark a text for translation; the page translates it."""
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Columns of one table.
-
-    Attributes:
-        table: The table.
-        owner: The way from a row to the person: a column, and through foreign keys further ones.
-            Empty where no row can be traced to a person without the secret key.
-        columns: What the person gets in an export.
-        withheld: Personal too, but never exported, since it would help to sign in as the person.
-    """
-
-    table: str
-    owner: tuple[str, ...]
-    columns: tuple[str, ...] = ()
-    withheld: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DataGroup:
-    """What belongs together: for one purpose, seen by the same people, kept for the same time."""
-
-    key: str
-    title: str
-    what: str
-    purpose: str
-    seen_by: str
-    kept: str
-    holdings: tuple[Holding, ...] = field(default=())
-
+from elearn.core.data_groups import N_, DataGroup, Holding
+from elearn.core.personal_data_acts import ACTS
+from elearn.core.personal_data_records import RECORDS
+from elearn.core.personal_data_shares import SHARES
 
 _ENROLMENT = ("enrolment_id", "person_id")
 _ATTEMPT = ("attempt_id", "enrolment_id", "person_id")
-_RECORD = ("record_id", "person_id")
 _WITH_ACCOUNT = N_("As long as you have an account here.")
 
 DATA_GROUPS: tuple[DataGroup, ...] = (
@@ -133,8 +98,16 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
             Holding(
                 "enrolments",
                 ("person_id",),
-                ("line_id", "began_at", "ended_at", "completed_at", "last_item", "last_at"),
-                ("key",),
+                (
+                    "line_id",
+                    "pinned_version_id",
+                    "began_at",
+                    "ended_at",
+                    "completed_at",
+                    "last_item",
+                    "last_at",
+                ),
+                ("key", "moved_from_id"),
             ),
             Holding(
                 "events",
@@ -148,7 +121,10 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
     DataGroup(
         "answers",
         N_("Your answers"),
-        N_("Attempts at quizzes and cases, what you answered, what it was worth."),
+        N_(
+            "Attempts at quizzes and cases, what you answered, how sure you were, the hints you "
+            "took, what it was worth."
+        ),
         N_("To mark them, to show you the review, and to mark again if a key was wrong."),
         N_("You. Nobody at your institution sees answers or marks."),
         _WITH_ACCOUNT,
@@ -162,7 +138,11 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
                     "number",
                     "version_id",
                     "language",
+                    "drawn",
+                    "lapsed",
                     "started_at",
+                    "deadline_at",
+                    "paused_at",
                     "finished_at",
                     "points",
                     "points_max",
@@ -171,41 +151,139 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
                 ),
                 ("key", "seed"),
             ),
-            Holding("answers", _ATTEMPT, ("question_id", "number", "raw", "late", "at")),
-            Holding("marks", _ATTEMPT, ("question_id", "share", "points", "verdict", "at")),
+            Holding(
+                "answers",
+                _ATTEMPT,
+                ("question_id", "number", "raw", "late", "aside", "at"),
+                ("tab",),
+            ),
+            Holding(
+                "question_states", _ATTEMPT, ("question_id", "flagged", "closed_at", "passed_at")
+            ),
+            Holding(
+                "marks",
+                _ATTEMPT,
+                ("question_id", "share", "points", "verdict", "grader", "judged", "at"),
+            ),
+            Holding(
+                "gains",
+                ("post_attempt_id", "enrolment_id", "person_id"),
+                ("item_id", "before", "after", "gain", "at"),
+            ),
+            Holding(
+                "correction_results",
+                _ATTEMPT,
+                (
+                    "points_before",
+                    "max_before",
+                    "passed_before",
+                    "points_after",
+                    "max_after",
+                    "passed_after",
+                    "kept",
+                    "at",
+                ),
+            ),
+            Holding(
+                "impact_results",
+                _ATTEMPT,
+                ("percent_before", "percent_after", "passed_before", "passed_after"),
+            ),
             Holding("case_steps", _ATTEMPT, ("number", "scene_id", "choice_id", "at")),
+            Holding("case_seen", _ATTEMPT, ("thing_id", "at")),
         ),
     ),
     DataGroup(
-        "records",
-        N_("Your completion records"),
-        N_("What you completed, on which version, when, until when it holds, and its code."),
-        N_("So that you can prove it, and your institution can rely on it."),
-        N_("You and your institution. Whoever has the code sees no name, only the standing."),
-        N_("As long as the record may have to be checked. It names you by a sealed hash only."),
+        "reasoning",
+        N_("Your reasons in case studies"),
+        N_("What you wrote in your own words about why you decided as you did."),
+        N_("To show it to you beside the model answer when you look back. Nobody marks it."),
+        N_("You alone."),
+        N_("As long as you have an account here. It is deleted when your data are erased."),
+        (Holding("case_reasonings", ("step_id", *_ATTEMPT), ("text",)),),
+    ),
+    DataGroup(
+        "written-answers",
+        N_("What you wrote and people mark"),
+        N_("Texts of yours that trainers mark, under a number, and what each marker found."),
+        N_("To mark what no machine can, twice where the quiz says so, and to release it at once."),
+        N_("You, once it is released. Trainers who mark see the text and a number, not your name."),
+        _WITH_ACCOUNT,
         (
             Holding(
-                "records",
-                ("person_id",),
-                (
-                    "version_id",
-                    "kind",
-                    "language",
-                    "law_checked",
-                    "issued_at",
-                    "valid_until",
-                    "digest",
-                ),
-                ("key", "code_hash", "commitments"),
+                "written_answers",
+                _ATTEMPT,
+                ("question_id", "number", "item_id", "state", "at", "released_at"),
+                ("key",),
             ),
-            Holding("record_secrets", _RECORD, ("code", "facts", "salts")),
-            Holding("record_statuses", _RECORD, ("status", "reason", "at")),
+            Holding(
+                "human_marks",
+                ("written_id", "attempt_id", "enrolment_id", "person_id"),
+                withheld=("levels", "share", "comment", "settles"),
+            ),
         ),
     ),
+    DataGroup(
+        "daily-review",
+        N_("Your daily review"),
+        N_(
+            "Whether you take part; if you do, how well you remember each question and when it is "
+            "due, and what you answered."
+        ),
+        N_("To ask you again what you are about to forget."),
+        N_("You. Nobody else sees whether you take part."),
+        N_("Until you leave the review and have it erased. That you said no is kept."),
+        (
+            Holding("daily_reviews", ("person_id",), ("active", "since_at"), ("key",)),
+            Holding(
+                "review_cards",
+                ("person_id",),
+                (
+                    "pack_id",
+                    "question_id",
+                    "major",
+                    "digest",
+                    "number",
+                    "stability",
+                    "difficulty",
+                    "last_on",
+                    "due_on",
+                ),
+            ),
+            Holding(
+                "review_answers",
+                ("card_id", "person_id"),
+                ("number", "language", "raw", "share", "verdict", "rating", "due_on", "at"),
+                ("key",),
+            ),
+        ),
+    ),
+    DataGroup(
+        "granted",
+        N_("What you were granted"),
+        N_("Further attempts, more time and other dates for quizzes, each with its reason."),
+        N_("So that everybody has the time they need, and it can be said why."),
+        N_("You, the trainers, and those who lead your unit or coordinate the training."),
+        _WITH_ACCOUNT,
+        (
+            Holding(
+                "quiz_grants",
+                _ENROLMENT,
+                ("item_id", "kind", "amount", "opens_at", "closes_at", "reason", "at"),
+            ),
+            Holding(
+                "extra_time",
+                ("person_id",),
+                ("percent", "minutes", "from_day", "to_day", "reason", "at"),
+            ),
+        ),
+    ),
+    RECORDS,
+    SHARES,
     DataGroup(
         "reports",
         N_("Mistakes you reported"),
-        N_("What you wrote, about which block, when, and what came of it."),
+        N_("What you wrote, about which place, when, and what came of it."),
         N_("To mend the course."),
         N_("You and the trainers."),
         _WITH_ACCOUNT,
@@ -214,6 +292,31 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
                 "mistake_reports",
                 ("person_id",),
                 ("version_id", "item_id", "block", "language", "text", "at", "state", "note"),
+                ("key",),
+            ),
+        ),
+    ),
+    DataGroup(
+        "asked",
+        N_("What your institution asks of you"),
+        N_("That you are asked to learn what changed since you completed a course, and by when."),
+        N_("So that nobody works by law that has changed."),
+        N_("You, and those who lead your unit or coordinate the training."),
+        _WITH_ACCOUNT,
+        (Holding("law_requests", ("person_id",), ("due", "at"), ("record_id",)),),
+    ),
+    DataGroup(
+        "import-drafts",
+        N_("Question files you uploaded"),
+        N_("The name of a file, when you uploaded it, and what was read from it."),
+        N_("To show you what becomes of its questions before they go into a course."),
+        N_("Nobody but you."),
+        N_("A day, or until you delete it."),
+        (
+            Holding(
+                "import_drafts",
+                ("person_id",),
+                ("file_name", "pack_id", "version", "questions", "at", "expires_at"),
                 ("key",),
             ),
         ),
@@ -245,26 +348,7 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
             Holding("looks", ("actor_id",), ("at", "page", "filter")),
         ),
     ),
-    DataGroup(
-        "acts",
-        N_("What you did for others"),
-        N_("Changes that you made to people, units, roles, packs and records, with the time."),
-        N_("So that it can be said who changed what."),
-        N_("You, and the administrators."),
-        N_("For good: a trail with holes proves nothing. It names you by a number only."),
-        (
-            Holding("audit", ("actor_id",), ("at", "action", "subject", "details")),
-            Holding("roles", ("granted_by",), ("role", "from_day")),
-            Holding("reset_tokens", ("issued_by",), ("channel", "created_at")),
-            Holding("name_changes", ("decided_by",), ("decided_at", "accepted")),
-            Holding("nominations", ("by_id",), ("unit_id", "pack_id", "at")),
-            Holding("nominations", ("decided_by",), ("unit_id", "pack_id", "decided_at", "state")),
-            Holding("pack_versions", ("installed_by",), ("pack_id", "version", "installed_at")),
-            Holding("pack_versions", ("published_by",), ("pack_id", "version", "published_at")),
-            Holding("mistake_reports", ("handled_by",), ("item_id", "block", "handled_at")),
-            Holding("record_statuses", ("by_id",), ("status", "at")),
-        ),
-    ),
+    ACTS,
     DataGroup(
         "letters",
         N_("Letters to you"),
@@ -277,6 +361,3 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
         (Holding("jobs", (), withheld=("payload",)),),
     ),
 )
-
-IMPERSONAL = frozenset({"packs", "pack_versions", "release_lines", "units", "unit_parents"})
-"""Tables with nothing about a person but, in `pack_versions`, who installed and published."""

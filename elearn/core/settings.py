@@ -20,15 +20,26 @@ class Settings:
         public_url: Where people reach the site, such as `https://learn.example.org`.
         site_name: Shown in the header.
         language: The language shown to somebody who has not chosen one.
+        time_zone: In which moments are shown and entered, such as `Europe/Sarajevo`.
         mail: `files` (written to `instance/mail`) or `smtp`.
         mail_from: Sender of mails.
         smtp_url: `smtp://user:password@host:587` or `smtps://…`, for `mail = smtp`.
         trusted_proxies: How many proxies in front add `X-Forwarded-*`; 0 trusts none.
         session_hours: A session ends after so many hours without a request.
+        session_days: A session ends so many days after signing in, however busy it is.
+        keys_passphrase: Encrypts the files of new signing keys; empty leaves them readable to their
+            owner.
+        pdf_certificate: PKCS#12 file with which certificates are signed as PDF files; empty: they
+            are not.
+        pdf_passphrase: What that file is encrypted with.
+        timestamp_url: Timestamp service (RFC 3161) that makes those signatures last.
+        timestamp_roots: PEM file with the roots of all certificates that take part in that.
         sqlite_synchronous: `FULL` or `NORMAL`; FULL loses nothing that was acknowledged.
         threads: Worker threads of `elearn serve`.
         max_upload_mb: Largest file that can be uploaded.
         log_format: `json` or `text`.
+        four_eyes: `on`: a version is published, stopped or withdrawn, and a record revoked, once
+            somebody else than its proposer has confirmed it; `off` for a site with one trainer.
     """
 
     mode: str = "production"
@@ -38,15 +49,23 @@ class Settings:
     public_url: str = ""
     site_name: str = "elearn"
     language: str = "en"
+    time_zone: str = "UTC"
     mail: str = "files"
     mail_from: str = "elearn@localhost"
     smtp_url: str = ""
     trusted_proxies: int = 0
     session_hours: int = 12
+    session_days: int = 14
+    keys_passphrase: str = ""
+    pdf_certificate: str = ""
+    pdf_passphrase: str = ""
+    timestamp_url: str = ""
+    timestamp_roots: str = ""
     sqlite_synchronous: str = "FULL"
-    threads: int = 8
+    threads: int = 4
     max_upload_mb: int = 200
     log_format: str = "json"
+    four_eyes: str = "on"
 
     @property
     def https(self) -> bool:
@@ -113,12 +132,14 @@ _CHOICES = {
     "mail": ("files", "smtp"),
     "sqlite_synchronous": ("FULL", "NORMAL"),
     "log_format": ("json", "text"),
+    "four_eyes": ("on", "off"),
     "language": (*LANGUAGES, "sr-Latn"),
 }
 
 _RANGES = {
     "trusted_proxies": (0, 5),
     "session_hours": (1, 720),
+    "session_days": (1, 365),
     "threads": (1, 256),
     "max_upload_mb": (1, 1024),
 }
@@ -149,5 +170,16 @@ _RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
         "smtp_url",
         lambda s: s.mail == "smtp" and urlsplit(s.smtp_url).scheme not in ("smtp", "smtps"),
         "ELEARN_SMTP_URL must look like smtp://user:password@host:587 when ELEARN_MAIL is smtp.",
+    ),
+    (
+        "timestamp_url",
+        lambda s: (
+            bool(s.timestamp_url)
+            and not (urlsplit(s.timestamp_url).scheme in ("http", "https") and s.timestamp_roots)
+        ),
+        (
+            "ELEARN_TIMESTAMP_URL must be a full address such as https://tsa.example.org, and "
+            "ELEARN_TIMESTAMP_ROOTS must name the file with the roots."
+        ),
     ),
 )

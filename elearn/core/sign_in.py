@@ -88,6 +88,9 @@ ACCOUNT = Patience(free=4, longest=900)
 NETWORK = Patience(free=40, longest=300)
 """A whole station may share one address, so a network may fail more often."""
 
+OPENINGS = Patience(free=30, longest=300)
+"""How often one network may open one link to a record before it must wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failures:

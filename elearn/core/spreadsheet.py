@@ -23,3 +23,11 @@ def safe_cell(text: str) -> str:
 def separator(language: str) -> str:
     """What stands between cells so that Excel in that language opens the file as columns."""
     return "," if language.split("-", 1)[0] == "en" else ";"
+
+
+def decimal(value: float | None, language: str) -> str:
+    """A number as Excel in that language reads it, to four places; empty for none."""
+    if value is None:
+        return ""
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return text if separator(language) == "," else text.replace(".", ",")

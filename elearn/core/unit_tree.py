@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from elearn.core.script import fold
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -38,3 +40,20 @@ def in_order(nodes: Iterable[Node]) -> tuple[Placed, ...]:
         placed.append(Placed(node, depth))
         waiting += [(child, depth + 1) for child in reversed(children.get(node.id, []))]
     return tuple(placed)
+
+
+def with_those_above(placed: tuple[Placed, ...], search: str) -> tuple[Placed, ...]:
+    """The units whose name holds the words searched for, each with the ones above it; all for "".
+
+    Script, case and diacritics make no difference.
+    """
+    wanted = fold(search)
+    if not wanted:
+        return placed
+    found: set[int] = set()
+    above: list[Placed] = []
+    for place in placed:
+        above = [*above[: place.depth], place]
+        if wanted in fold(place.node.name):
+            found.update(p.node.id for p in above)
+    return tuple(p for p in placed if p.node.id in found)

@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from elearn.core.said import Said
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -18,15 +20,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
-_BREAKS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
+_BREAKS = "\r\x0c\x85\u2028\u2029"
 _NAMES = {"cp1250": "Windows-1250 (Central European)", "cp1251": "Windows-1251 (Cyrillic)"}
 _SAMPLE = 200_000
-_BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x89PNG", b"Rar!", b"7z\xbc")
-
-
-def looks_binary(data: bytes) -> bool:
-    """Whether the file is an archive, an office document or a picture rather than a text."""
-    return data.startswith(_BINARY)
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -39,11 +35,15 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     encoding, said = _encoding(data)
     text = data.decode(encoding, "replace")
     if "\ufffd" in text and "\ufffd".encode() not in data:
-        said.append(f"Some bytes are no {encoding.upper()}; they became \ufffd.")
-    text = _BREAKS.sub("\n", text.removeprefix("\ufeff"))
+        said.append(
+            Said("Some bytes are no %(encoding)s; they became �.", encoding=encoding.upper())
+        )
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    for other in _BREAKS:
+        text = text.replace(other, "\n")
     if _FORBIDDEN.search(text):
         text = _FORBIDDEN.sub("", text)
-        said.append("Control characters were taken out.")
+        said.append(Said("Control characters were taken out."))
     return text, said
 
 
@@ -56,13 +56,17 @@ def _encoding(data: bytes) -> tuple[str, list[str]]:
     for name in names:
         if _agrees(data, name):
             return name, []
-    wide = _wide(data[:_SAMPLE])
-    if wide:
-        return wide, [f"The file was taken for {wide.upper()}."]
+    if name := wide(data[:_SAMPLE]):
+        return name, [Said("The file was taken for %(name)s.", name=name.upper())]
     sample = data[:_SAMPLE] if _HIGH.search(data[:_SAMPLE]) else data
     pairs, high = len(_HIGH_PAIR.findall(sample)), len(_HIGH.findall(sample))
     guess = "cp1251" if 3 * pairs > high else "cp1250"
-    return guess, [f"The file is not UTF-8; it was taken for {_NAMES[guess]}. Look at its letters."]
+    return guess, [
+        Said(
+            "The file is not UTF-8; it was taken for %(names)s. Look at its letters.",
+            names=_NAMES[guess],
+        )
+    ]
 
 
 def _agrees(data: bytes, name: str) -> bool:
@@ -77,8 +81,11 @@ def _agrees(data: bytes, name: str) -> bool:
     return True
 
 
-def _wide(sample: bytes) -> str:
-    """UTF-16 without a mark: every second byte of Latin text and markup is zero."""
+def wide(sample: bytes) -> str:
+    """The kind of UTF-16 that stands there without a mark, or nothing.
+
+    Every second byte of Latin text and markup is zero.
+    """
     half = len(sample) // 2
     if half < 2:
         return ""

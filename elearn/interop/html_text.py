@@ -7,6 +7,7 @@ from typing import Any
 
 import html5lib
 
+from elearn.core.said import Said
 from elearn.interop.markdown_text import escaped, one_line, paragraphs
 
 Picture = Callable[[str, str], str | None]
@@ -38,18 +39,26 @@ _LOST = frozenset((
     "template", "head", "map", "area",
 ))
 # fmt: on
-_PLAINED = {"u": "underlining", "s": "strike-through", "del": "strike-through"}
-_PLAINED |= {"strike": "strike-through", "ins": "underlining", "mark": "highlighting"}
-_TOO_LONG = "The HTML is very large or tangled; only its words were kept."
+_UNDERLINED = Said("Underlining was left out.")
+_STRUCK = Said("Strike-through was left out.")
+_PLAINED = {
+    "u": _UNDERLINED,
+    "ins": _UNDERLINED,
+    "s": _STRUCK,
+    "del": _STRUCK,
+    "strike": _STRUCK,
+    "mark": Said("Highlighting was left out."),
+}
+_TOO_LONG = Said("The HTML is very large or tangled; only its words were kept.")
 
 
-def markdown_from_html(html: str, picture: Picture, say: Say) -> str:
+def markdown_from_html(html: str, picture: Picture, remark: Say) -> str:
     """Markdown with the same words, paragraphs, emphasis, lists, links, tables and pictures.
 
     Args:
         html: A piece of a page. Nothing in it can raise.
         picture: Where each picture goes.
-        say: Told once for each kind of thing that is not kept.
+        remark: Told once for each kind of thing that is not kept.
     """
     data: list[str] = []
 
@@ -59,15 +68,15 @@ def markdown_from_html(html: str, picture: Picture, say: Say) -> str:
 
     html = _DATA.sub(keep, html)
     if html.count("<") > _MAX_TAGS or len(html) > _MAX_LENGTH:
-        say(_TOO_LONG)
+        remark(_TOO_LONG)
         return paragraphs(words_of(html))
     try:
         tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
-        writer = _Writer(lambda src, alt: picture(_address(src, data), alt), say)
+        writer = _Writer(lambda src, alt: picture(_address(src, data), alt), remark)
         writer.children(tree, 0)
         return "\n\n".join(writer.end())
     except Exception:  # noqa: BLE001 - html5lib trips over some soup, and no file may stop an import
-        say(_TOO_LONG)
+        remark(_TOO_LONG)
         return paragraphs(words_of(html))
 
 
@@ -86,9 +95,9 @@ def _address(src: str, data: list[str]) -> str:
 class _Writer:
     """Blocks of Markdown, written while walking the tree."""
 
-    def __init__(self, picture: Picture, say: Say) -> None:
+    def __init__(self, picture: Picture, remark: Say) -> None:
         self.picture = picture
-        self.say = say
+        self.remark = remark
         self.blocks: list[str] = []
         self.line: list[str] = []
 
@@ -126,11 +135,11 @@ class _Writer:
     def element(self, node: Any, depth: int) -> None:
         tag = node.tag
         if node.get("style") or node.get("color") or node.get("bgcolor"):
-            self.say("Colours, sizes and other layout were left out.")
+            self.remark("Colours, sizes and other layout were left out.")
         if tag in _LOST:
-            self.say(f"<{tag}> was left out.")
+            self.remark(Said("<%(tag)s> was left out.", tag=tag))
         elif depth > _MAX_DEPTH:
-            self.say(_TOO_LONG)
+            self.remark(_TOO_LONG)
             self.text("".join(node.itertext()))
         elif tag in _BLOCKS:
             self.flush()
@@ -140,12 +149,12 @@ class _Writer:
             _SPECIAL[tag](self, node, depth)
         else:
             if tag in _PLAINED:
-                self.say(f"The {_PLAINED[tag]} was left out.")
+                self.remark(_PLAINED[tag])
             self.children(node, depth)
 
     def inside(self, node: Any, depth: int) -> list[str]:
         """The blocks of an element by themselves."""
-        inner = _Writer(self.picture, self.say)
+        inner = _Writer(self.picture, self.remark)
         inner.children(node, depth)
         return inner.end()
 
@@ -161,7 +170,7 @@ class _Writer:
             if "".join(node.itertext())[-1:].isspace():
                 self.line.append(" ")
         else:
-            self.say("Some emphasis was left out.")
+            self.remark("Some emphasis was left out.")
             self.children(node, depth)
 
     def _flanked(self, text: str, after: str) -> bool:
@@ -184,7 +193,7 @@ class _Writer:
             lead = " " if words.startswith(" ") else ""
             self.line[before:] = [f"{lead}[{words.strip()}]({target})"]
         elif not href.startswith("#"):
-            self.say("Some links became plain text: only https: and mailto: are allowed.")
+            self.remark("Some links became plain text: only https: and mailto: are allowed.")
             self.line.append(f" ({_words(href[:500])})")
 
     def image(self, node: Any, _depth: int) -> None:
@@ -195,7 +204,7 @@ class _Writer:
                 self.text(f" [{alt}] ")
             return
         if not alt:
-            self.say("A picture has no alternative text; write what is seen.")
+            self.remark("A picture has no alternative text; write what is seen.")
             alt = "Picture without a description"
         self.flush()
         self.blocks.append(f"![{escaped(alt)}]({path})")
@@ -210,7 +219,7 @@ class _Writer:
         if len(text) < 20 and not any(a == b for a, b in zip(text, moved, strict=True)):
             self.line.append(moved)
         elif text:
-            self.say("Text above or below the line is written as ^(…) and _(…).")
+            self.remark("Text above or below the line is written as ^(…) and _(…).")
             self.line.append(_words(f"{mark}({' '.join(text.split())})"))
 
     def items(self, node: Any, depth: int) -> None:
@@ -261,7 +270,7 @@ class _Writer:
         if not rows:
             return
         if any(cell.get("colspan") or cell.get("rowspan") for cell in node.iter()):
-            self.say("Cells of a table that were joined are no longer.")
+            self.remark("Cells of a table that were joined are no longer.")
         wide = max(map(len, rows))
         lines = [f"| {' | '.join(row + [''] * (wide - len(row)))} |" for row in rows]
         self.blocks.append("\n".join([lines[0], "|" + " --- |" * wide, *lines[1:]]))

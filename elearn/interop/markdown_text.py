@@ -5,11 +5,14 @@ import re
 from markdown_it import MarkdownIt
 
 from elearn.core.pack.references import references
+from elearn.interop.notes import shown
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|])")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _LINE_START = re.compile(r"^([ \t]*)(?:([#+\-=~:>])|(\d{1,9})([.)]))", re.MULTILINE)
 _CITE_LIKE = re.compile(r"\[(?=[@\[])|\](?=\])")
+_FIGURE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,300}\)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPACES = re.compile(r"[ \t\xa0]+")
 
 _READER = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -38,6 +41,11 @@ def paragraphs(text: str) -> str:
 def one_line(markdown: str) -> str:
     """Markdown for a place that holds one line only: options, pairs, items."""
     return " ".join(markdown.replace("\\\n", " ").split())
+
+
+def title_of(markdown: str) -> str:
+    """The first words of a Markdown text as a title: without signs, pictures by what they show."""
+    return shown(_ESCAPE.sub(r"\1", _FIGURE.sub(r"\1", markdown.replace("\\\n", "\n"))))
 
 
 def fits(markdown: str) -> bool:

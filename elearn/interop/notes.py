@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from elearn.core.quiz.questions import Question
+from elearn.core.said import Said, said
 
-MAX_QUESTIONS = 5000
+MAX_QUESTIONS = 2000
 """Questions that one import reads; the rest is counted and left out."""
+A_PART = Said("It was a part of the question before, which asked for several things at once.")
+"""Said of a question that another system holds within another one."""
 
 
 class State(StrEnum):
@@ -26,13 +29,21 @@ class ImportNote:
         place: Where it stands: `line 12`, `question 3`, or `file`.
         title: Its title or its first words; plain.
         state: Read as it was, taken with changes, or left out whole.
-        reason: What was changed, or why it was left out; empty if it was read as it was.
+        reasons: What was changed, or why it was left out: whole sentences, none if it was read as
+            it was. What is to be translated is a `core.said.Said`.
+        question: The id of the question that it became; empty if it became none.
     """
 
     place: str
     title: str
     state: State
-    reason: str = ""
+    reasons: tuple[str, ...] = ()
+    question: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reasons in English, a sentence a line."""
+        return "\n".join(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,12 @@ class Exported:
 
 
 class LeftOut(Exception):
-    """The item cannot be kept; the text says why."""
+    """The item cannot be kept; `said` says why."""
+
+    @property
+    def said(self) -> Said:
+        """Why, as it can be translated."""
+        return said(self.args[0])
 
 
 @dataclass(slots=True)
@@ -68,14 +84,14 @@ class Changes:
 
     reasons: dict[str, None] = field(default_factory=dict)
 
-    def say(self, reason: str) -> None:
+    def remark(self, reason: str) -> None:
         """Something is not as it was. `reason` is a whole sentence."""
-        self.reasons[reason] = None
+        self.reasons[said(reason)] = None
 
-    def note(self, place: str, title: str) -> ImportNote:
-        """The note of an item that was taken."""
+    def note(self, place: str, title: str, question: str = "") -> ImportNote:
+        """The note of an item that was taken, and of which question it became."""
         state = State.CHANGED if self.reasons else State.READ
-        return ImportNote(place, title, state, " ".join(self.reasons))
+        return ImportNote(place, title, state, tuple(self.reasons), question)
 
 
 def shown(text: str, most: int = 60) -> str:

@@ -1,72 +1,80 @@
 """A quiz as the text of a pack file, written as a trainer would write it."""
 
-from fractions import Fraction
-from typing import Any
-
-import yaml
-
-from elearn.core.pack.yaml_tree import plain
+from elearn.core.pack.schema.kinds.base import written_beside
+from elearn.core.pack.schema.questions import shape_of
+from elearn.core.pack.written import yaml_text
 from elearn.core.quiz import questions as q
-from elearn.core.quiz.model import Quiz
-from elearn.core.quiz.numbers import number_text
-
-
-class _Dumper(yaml.SafeDumper):
-    """Texts keep their lines; nothing is written as an alias."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = None
-    if "\n" in text:
-        style = "|"
-    elif plain(text) != text:
-        # Texts that our reader would take for a number, true or nothing.
-        style = '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _text)
+from elearn.core.quiz.model import BankDraw, Quiz, Section
 
 
 def quiz_text(quiz: Quiz) -> str:
     """The YAML of a quiz file."""
-    return _dump(
+    return yaml_text(
         {
             "id": quiz.id,
             "title": quiz.title,
             "minutes": quiz.minutes,
             **({"intro": quiz.intro} if quiz.intro else {}),
-            "pass": quiz.pass_percent,
+            **({"pass": quiz.pass_percent} if quiz.pass_percent else {}),
             **({"attempts": quiz.attempts} if quiz.attempts else {}),
             "shuffle": quiz.shuffle,
-            **({"draw": [_draw(d.bank, d.count) for d in quiz.draw]} if quiz.draw else {}),
-            "questions": [_question(question) for question in quiz.questions],
+            **_options(quiz),
+            **_asked(quiz),
+            **({"sections": [_section(s) for s in quiz.sections]} if quiz.sections else {}),
         }
     )
 
 
+def _options(quiz: Quiz) -> dict[str, object]:
+    """How the quiz is taken, where that is not as usual."""
+    made: dict[str, object] = {}
+    for name in ("role", "pair"):
+        if getattr(quiz, name):
+            made[name] = getattr(quiz, name)
+    for name in ("layout", "navigation", "counts", "feedback", "certainty"):
+        word = getattr(quiz, name)
+        if word != Quiz.__dataclass_fields__[name].default:
+            made[name] = str(word)
+    if quiz.limit:
+        made["limit"] = quiz.limit
+    if quiz.wait_minutes:
+        made["wait"] = _span(quiz.wait_minutes)
+    if quiz.practice:
+        made["practice"] = True
+    return made
+
+
+def _span(minutes: int) -> dict[str, int]:
+    hours, rest = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    spans = {"days": days, "hours": hours, "minutes": rest}
+    return {name: number for name, number in spans.items() if number}
+
+
 def credits_text(files: list[str], author: str, licence: str) -> str:
     """Entries of media.yaml for new files."""
-    return _dump([{"file": file, "author": author, "licence": licence} for file in files])
+    return yaml_text([{"file": file, "author": author, "licence": licence} for file in files])
 
 
-def _dump(data: Any) -> str:
-    text: str = yaml.dump(
-        data,
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=110,
-    )
-    return text
+def _section(section: Section) -> dict[str, object]:
+    made: dict[str, object] = {"id": section.id, "title": section.title}
+    return made | ({"intro": section.intro} if section.intro else {}) | _asked(section)
 
 
-def _draw(bank: str, count: int) -> dict[str, object]:
-    return {"bank": bank, "count": count}
+def _asked(part: Quiz | Section) -> dict[str, object]:
+    draws = {"draw": [_draw(draw) for draw in part.draw]} if part.draw else {}
+    if part.questions or not (part.draw or (isinstance(part, Quiz) and part.sections)):
+        return {**draws, "questions": [_question(question) for question in part.questions]}
+    return {**draws}
+
+
+def _draw(draw: BankDraw) -> dict[str, object]:
+    made: dict[str, object] = {"bank": draw.bank, "count": draw.count}
+    if draw.outcome:
+        made["outcome"] = draw.outcome
+    if draw.difficulty:
+        made["difficulty"] = draw.difficulty
+    return made | ({"tags": list(draw.tags)} if draw.tags else {})
 
 
 def _question(question: q.Question) -> dict[str, object]:
@@ -76,44 +84,13 @@ def _question(question: q.Question) -> dict[str, object]:
         made["points"] = question.points
     if question.outcomes:
         made["outcomes"] = list(question.outcomes)
-    made |= _parts(question)
+    if question.difficulty:
+        made["difficulty"] = question.difficulty
+    if question.tags:
+        made["tags"] = list(question.tags)
+    made |= shape_of(question).written(question) | written_beside(question)
     if question.reason:
         made["reason"] = question.reason
+    if question.basis is not None:
+        made["basis"] = list(question.basis)
     return made
-
-
-def _parts(question: q.Question) -> dict[str, object]:
-    match question:
-        case q.Single() | q.Multiple():
-            return {"options": [_option(option) for option in question.options]}
-        case q.TrueFalse():
-            return {"answer": question.answer}
-        case q.Matching():
-            pairs = [{"id": p.id, "left": p.left, "right": p.right} for p in question.pairs]
-            extra = {"extra": _entries(question.extra)} if question.extra else {}
-            return {"pairs": pairs, **extra}
-        case q.Ordering():
-            return {"items": _entries(question.items)}
-        case q.Numeric():
-            made: dict[str, object] = {"answer": _number(question.answer)}
-            if question.tolerance:
-                made["tolerance"] = _number(question.tolerance)
-            return made | ({"unit": question.unit} if question.unit else {})
-        case q.ShortText():
-            return {"answers": list(question.answers)}
-
-
-def _option(option: q.Option) -> dict[str, object]:
-    made: dict[str, object] = {"id": option.id, "text": option.text}
-    if option.right:
-        made["right"] = True
-    return made | ({"feedback": option.feedback} if option.feedback else {})
-
-
-def _entries(entries: tuple[q.Entry, ...]) -> list[dict[str, str]]:
-    return [{"id": entry.id, "text": entry.text} for entry in entries]
-
-
-def _number(value: Fraction) -> int | str:
-    # A text keeps every decimal place; a float might not.
-    return int(value) if value.denominator == 1 else number_text(value)

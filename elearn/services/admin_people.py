@@ -8,7 +8,7 @@ from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.unit_tree import Placed, in_order
 from elearn.services import looks, people
-from elearn.services.people import IssuedCode, PersonForm, PersonRecord
+from elearn.services.people import IssuedCode, PersonForm, PersonRecord, Tell
 from elearn.store import audit, name_changes, units
 from elearn.store import people as people_store
 from elearn.store import roles as role_store
@@ -151,7 +151,7 @@ def set_language(actor: Actor, key: str, language: str, *, now: datetime) -> Non
         _keep(actor, "language-changed", key, {"to": language}, now)
 
 
-def issue_code(actor: Actor, key: str, *, secret: str, now: datetime) -> IssuedCode:
+def issue_code(actor: Actor, key: str, tell: Tell, *, secret: str, now: datetime) -> IssuedCode:
     """A one-time code with which somebody sets a password, shown once.
 
     Raises:
@@ -159,7 +159,7 @@ def issue_code(actor: Actor, key: str, *, secret: str, now: datetime) -> IssuedC
         NotFound: If there is nobody with that key.
     """
     _person(actor, key)
-    return people.issue_code(actor, key, secret=secret, now=now)
+    return people.issue_code(actor, key, tell, secret=secret, now=now)
 
 
 def decide_name(actor: Actor, key: str, change_key: str, *, accept: bool, now: datetime) -> None:

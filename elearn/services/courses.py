@@ -1,18 +1,19 @@
-"""What there is to learn, and where somebody stands: catalogue, course page, My learning."""
+"""What there is to learn, and where somebody stands: the catalogue, the page of a course."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from elearn.core.access import Actor
-from elearn.core.case.model import Case
 from elearn.core.errors import NotFound
 from elearn.core.learning.completion import completion
-from elearn.core.learning.progress import Progress, is_done, progress
+from elearn.core.learning.progress import Done, Progress, is_done, progress
 from elearn.core.pack.model import Course, Item, Lesson
-from elearn.services import shelf
-from elearn.services.enrolments import Standing, person_of
+from elearn.services import bridges, law_notes, law_notices, overdue, records, shelf, updates
+from elearn.services.bridges import BridgeNote, Offer
+from elearn.services.contents import kind_of
+from elearn.services.enrolments import Standing
 from elearn.services.shelf import Reading, Text
+from elearn.services.updates import VersionNote
 from elearn.store import enrolments as enrolment_store
 from elearn.store import packs
 from elearn.store import records as record_store
@@ -44,13 +45,6 @@ class CataloguePage:
     query: str
     topic: str
     language: str
-
-
-def kind_of(item: Item) -> str:
-    """`lesson`, `quiz` or `case`."""
-    if isinstance(item, Lesson):
-        return "lesson"
-    return "case" if isinstance(item, Case) else "quiz"
 
 
 def _state(standing: Standing | None) -> str:
@@ -111,13 +105,15 @@ def catalogue(
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An item in the list of a course."""
+    """An item in the list of a course; of a lesson's self-checks, how many are answered."""
 
     id: str
     kind: str
     title: Text
     minutes: int
     state: str
+    checks: int = 0
+    checks_answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,35 +122,6 @@ class ModuleLines:
 
     title: Text
     items: tuple[ItemLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsItem:
-    """An item in the contents beside an item."""
-
-    id: str
-    kind: str
-    title: Text
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsModule:
-    """A module in the contents beside an item."""
-
-    title: Text
-    items: tuple[ContentsItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """The contents of a course beside an item, and what of it a learner has done.
-
-    `kept` is room for what a page makes of the modules, which are the same for everybody.
-    """
-
-    modules: tuple[ContentsModule, ...]
-    done: frozenset[str]
-    kept: dict[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +144,14 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """A course: what it is, for whom, how long, which law, what it takes, where I stand."""
+    """A course: what it is, for whom, how long, which law, what it takes, where I stand.
+
+    `closed`: quizzes that I have not passed, and that are closed since law lapsed. `law_changed`:
+    the items that rest on law which changed since.
+    `offer` is the bridge that is open to me; `bridge` says of a bridge what it leads to.
+    `note` says how my version stands, where there is anything to say; `news` whether it is another
+    one than when I was last here.
+    """
 
     pack_id: str
     version: str
@@ -204,6 +178,12 @@ class CoursePage:
     resume: Resume | None
     record_key: str
     prerequisites: tuple[str, ...]
+    closed: tuple[Text, ...] = ()
+    law_changed: frozenset[str] = frozenset()
+    offer: Offer | None = None
+    bridge: BridgeNote | None = None
+    note: VersionNote | None = None
+    news: bool = False
 
 
 def course_page(actor: Actor, pack_id: str, language: str, *, now: datetime) -> CoursePage:
@@ -214,18 +194,29 @@ def course_page(actor: Actor, pack_id: str, language: str, *, now: datetime) -> 
     """
     standing = enrolment_store.open_standing(actor.person_id, pack_id) if actor.person_id else None
     if standing is not None:
-        digest = standing.enrolment.digest
+        standing = overdue.standing_as_of(standing, now)
+        version_id, digest = standing.enrolment.version_id, standing.enrolment.digest
     else:
-        version = packs.newest_published(pack_id)
-        if version is None or version.kind != "course":
+        version = packs.offered_course(pack_id)
+        if version is None:
             raise NotFound("There is no such course.")
-        digest = version.digest
+        version_id, digest = version.id, version.digest
     course = shelf.take(digest).course
     reading = shelf.read(digest, language, now.date())
-    return _course_page(course, reading, standing)
+    page = _course_page(course, reading, standing, version_id, now)
+    if standing is not None:
+        note = updates.note_of(standing.enrolment, now=now)
+        page = replace(page, note=note, news=updates.is_news(standing.enrolment))
+    if course.bridge and standing:
+        return replace(page, bridge=bridges.note(course.bridge, standing))
+    if actor.person_id:
+        return replace(page, offer=bridges.offer(actor.person_id, pack_id, language, now=now))
+    return page
 
 
-def _course_page(course: Course, reading: Reading, standing: Standing | None) -> CoursePage:
+def _course_page(
+    course: Course, reading: Reading, standing: Standing | None, version_id: int, now: datetime
+) -> CoursePage:
     done = standing.done if standing else shelf.NOTHING_DONE
     far = progress(course, done)
     kept = record_store.of_enrolment(standing.enrolment.id) if standing else None
@@ -253,8 +244,10 @@ def _course_page(course: Course, reading: Reading, standing: Standing | None) ->
         completed=bool(standing and standing.enrolment.completed_at),
         progress=far,
         resume=resume_of(reading, far) if standing else None,
-        record_key=kept.key if kept else "",
+        record_key=records.in_force(kept).key if kept else "",
         prerequisites=course.prerequisites,
+        closed=law_notes.quizzes_closed(standing, reading, now=now),
+        law_changed=law_notices.items_touched(version_id, (reading.taught, course.meta.language)),
     )
 
 
@@ -263,27 +256,6 @@ def resume_of(reading: Reading, far: Progress) -> Resume | None:
     if far.next_item is None:
         return None
     return Resume(far.next_item, reading.text(f"{far.next_item}#title"))
-
-
-def contents(course: Course, reading: Reading, done: frozenset[str]) -> Contents:
-    """The contents of a course, with the items that are done."""
-    modules = reading.kept.get("contents")
-    if modules is None:
-        modules = reading.kept["contents"] = _contents_modules(course, reading)
-    return Contents(modules, done, reading.kept)
-
-
-def _contents_modules(course: Course, reading: Reading) -> tuple[ContentsModule, ...]:
-    return tuple(
-        ContentsModule(
-            reading.text(f"module/{module.id}#title"),
-            tuple(
-                ContentsItem(item.id, kind_of(item), reading.text(f"{item.id}#title"))
-                for item in module.items
-            ),
-        )
-        for module in course.modules
-    )
 
 
 def module_lines(
@@ -308,12 +280,20 @@ def module_lines(
                     reading.text(f"{item.id}#title"),
                     item.minutes,
                     state(item),
+                    *(_checks(item, done, reading) if isinstance(item, Lesson) else ()),
                 )
                 for item in module.items
             ),
         )
         for module in course.modules
     )
+
+
+def _checks(lesson: Lesson, done: Done, reading: Reading) -> tuple[int, int]:
+    """How many self-checks of a lesson can be asked, and how many of them are answered."""
+    gone = law_notes.notes(reading)
+    asked = [check.question.id for check in lesson.checks if check.question.id not in gone]
+    return len(asked), sum(name in done.checked for name in asked)
 
 
 def _demands(course: Course, reading: Reading, standing: Standing | None) -> tuple[Demand, ...]:
@@ -326,56 +306,3 @@ def _demands(course: Course, reading: Reading, standing: Standing | None) -> tup
             missing = tuple(reading.text(f"{r.item}#title") for r in these if not r.done)
             found.append(Demand(kind, len(these), len(these) - len(missing), missing))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class MyCourse:
-    """A course that I take."""
-
-    pack_id: str
-    title: Text
-    progress: Progress
-    resume: Resume | None
-    completed: bool
-    last_at: datetime | None
-    law_checked: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class MyLearningPage:
-    """What I am taking, what I have completed; `first` is where to go on now."""
-
-    first: MyCourse | None
-    others: tuple[MyCourse, ...]
-    completed: tuple[MyCourse, ...]
-    invited_to_alumni: bool
-
-
-def my_learning(actor: Actor, language: str, *, now: datetime) -> MyLearningPage:
-    """Everything that the actor takes, latest first."""
-    standings = enrolment_store.standings_of(person_of(actor))
-    mine = [_my_course(s, language, now) for s in standings]
-    under_way = [c for c in mine if not c.completed]
-    completed = tuple(c for c in mine if c.completed)
-    return MyLearningPage(
-        first=under_way[0] if under_way else None,
-        others=tuple(under_way[1:]),
-        completed=completed,
-        invited_to_alumni=bool(completed) and not actor.alumnus,
-    )
-
-
-def _my_course(standing: Standing, language: str, now: datetime) -> MyCourse:
-    enrolment = standing.enrolment
-    course = shelf.take(enrolment.digest).course
-    reading = shelf.read(enrolment.digest, language, now.date())
-    far = progress(course, standing.done)
-    return MyCourse(
-        pack_id=enrolment.pack_id,
-        title=reading.text("pack#title"),
-        progress=far,
-        resume=resume_of(reading, far),
-        completed=enrolment.completed_at is not None,
-        last_at=enrolment.last_at,
-        law_checked=course.law.checked if course.law else None,
-    )

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from elearn.core.pack.digest import digest
 from elearn.core.settings import Settings
-from elearn.services import jobs, mail
+from elearn.interop.pades import PadesFault
+from elearn.services import jobs, mail, pdf_signing
 from elearn.store import blobs, health, pack_files, packs
 from elearn.store import jobs as job_store
+from elearn.store.pdf_signing import SigningFileFault
 
 LEAST_SQLITE = (3, 35, 0)
 LEAST_SPACE = 500 * 1024 * 1024
@@ -158,8 +160,18 @@ def _mail(case: _Case) -> Iterator[Finding]:
         yield Finding("Mail server", fine=False, text=str(error), mend=mend)
 
 
+def _pdf_signing(_case: _Case) -> Iterator[Finding]:
+    try:
+        text = pdf_signing.check()
+    except (SigningFileFault, PadesFault, ImportError) as error:
+        mend = "Check ELEARN_PDF_CERTIFICATE and its companions; `pip install elearn[pades]`."
+        yield Finding("Signing of PDF files", fine=False, text=str(error), mend=mend)
+        return
+    yield Finding("Signing of PDF files", fine=True, text=text or "not set up")
+
+
 def _packs(_case: _Case) -> Iterator[Finding]:
-    kept = packs.all_versions()
+    kept = [*packs.all_versions(), *packs.bridges()]
     for version in kept:
         trouble = _trouble_with(version.digest)
         if trouble:
@@ -188,5 +200,6 @@ _CHECKS: tuple[_Check, ...] = (
     _clock,
     _worker,
     _mail,
+    _pdf_signing,
     _packs,
 )

@@ -1,13 +1,78 @@
 """Which handler does which kind of job."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 from elearn.core.settings import Settings
-from elearn.services.jobs import Handler, tidy
+from elearn.services import (
+    carrying,
+    closing_letters,
+    endings,
+    impacts,
+    import_drafts,
+    jobs,
+    moves,
+    pdf_signing,
+    record_law,
+    record_log,
+    regrading,
+    renewal_notices,
+    shares,
+    wallet_offers,
+)
+from elearn.services.closing_letters import LawLetters
+from elearn.services.jobs import Handler, JobRecord
 from elearn.services.mail import Sender
+from elearn.services.regrading import Letters
+
+_PAUSE = 0.03
+"""Seconds between two pieces of work that has time. One takes about 0.015 s; those who read lessons
+meanwhile must not notice."""
 
 
-def job_handlers(settings: Settings, instance: Path) -> Mapping[str, Handler]:
-    """The handlers of this installation, by kind of job."""
-    return {"mail": Sender(settings, instance), "tidy": tidy}
+def job_handlers(
+    settings: Settings,
+    instance: Path,
+    letters: Letters | None = None,
+    law_letters: LawLetters | None = None,
+    ending_letters: endings.Letters | None = None,
+    renewal_letters: renewal_notices.Letters | None = None,
+) -> Mapping[str, Handler]:
+    """The handlers of this installation, by kind of job.
+
+    `letters` writes to those corrected, `law_letters` to those concerned when law lapses,
+    `ending_letters` to those whose version was stopped or withdrawn, `renewal_letters` to those
+    whose record ends.
+    """
+    return {
+        "mail": Sender(settings, instance),
+        "tidy": _tidy,
+        pdf_signing.JOB: pdf_signing.handler,
+        "correction": regrading.handler(letters),
+        "law": record_law.handler(law_letters),
+        "law-letters": closing_letters.handler(law_letters),
+        "going-on": moves.handler,
+        "carrying-over": carrying.handler,
+        "impact": impacts.handler(_give_way),
+        "version-ended": endings.handler(ending_letters),
+        renewal_notices.KIND: renewal_notices.handler(renewal_letters),
+    }
+
+
+def _give_way() -> None:
+    """Let those who read lessons meanwhile go first: a worker may run beside the server."""
+    sleep(_PAUSE)
+
+
+def _tidy(job: JobRecord, now: datetime) -> None:
+    """Once a day: forget what is of no use any more, and sign how the log of records stands."""
+    jobs.tidy(job, now)
+    import_drafts.tidy(now)
+    shares.tidy(now)
+    wallet_offers.tidy(now)
+    moves.ask_for_those_whose_day_has_come(now)
+    renewal_notices.ask_daily(now)
+    record_log.append_missing()
+    record_log.sign_head(now=now)

@@ -22,7 +22,15 @@ _TIMEOUT = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
-def send(to: str, subject: str, text: str, *, now: datetime, until: datetime | None = None) -> None:
+def send(
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    once: str | None = None,
+) -> None:
     """Ask for a letter. It leaves after the commit, at least once, always with one Message-ID.
 
     Args:
@@ -31,6 +39,7 @@ def send(to: str, subject: str, text: str, *, now: datetime, until: datetime | N
         text: The letter, plain text.
         now: The moment of asking.
         until: After this moment the letter is of no use and is not sent.
+        once: A name; while a letter of that name is kept, asking again does nothing.
 
     Raises:
         BadInput: If the address is none, or the subject is more than one line.
@@ -42,7 +51,7 @@ def send(to: str, subject: str, text: str, *, now: datetime, until: datetime | N
     payload = {"to": to, "subject": subject[:200], "text": text}
     if until is not None:
         payload["until"] = until.isoformat()
-    jobs.enqueue("mail", payload, now=now)
+    jobs.enqueue("mail", payload, now=now, once=once)
 
 
 def compose(job: jobs.JobRecord, settings: Settings) -> EmailMessage:

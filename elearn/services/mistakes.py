@@ -8,6 +8,8 @@ from elearn.core import access
 from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, NotFound
 from elearn.services import preview
+from elearn.services.mistake_reports import QUESTION, SCENE
+from elearn.services.preview import Key
 from elearn.store import audit
 from elearn.store import reports as store
 from elearn.store.db import begin_write
@@ -49,12 +51,21 @@ class ReportsPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """A report with the block that it is about (safe HTML; empty where it names none)."""
+    """A report with what it is about.
+
+    Attributes:
+        block: The place, as it is kept: of a block, or `question/ID` or `scene/ID`.
+        anchor: Where the preview shows it; empty for the item as a whole.
+        shown: The block, or the words of the scene (safe HTML); empty where it names none.
+        question: The question with its key.
+    """
 
     line: ReportLine
     block: str
+    anchor: str
     language: str
     shown: str
+    question: Key | None
     handled_at: datetime | None
     note: str
 
@@ -111,13 +122,36 @@ def report_page(actor: Actor, key: str, *, now: datetime) -> ReportPage:
     """
     access.require(actor, Action.AUTHOR_PACKS)
     kept = _require(key)
+    question = _question(kept, now)
+    shown = "" if question else _shown(kept, now)
     return ReportPage(
-        _line(kept), kept.block, kept.language, _shown(kept, now), kept.handled_at, kept.note
+        line=_line(kept),
+        block=kept.block,
+        anchor=kept.block.rpartition("/")[2] if shown or question else "",
+        language=kept.language,
+        shown=shown,
+        question=question,
+        handled_at=kept.handled_at,
+        note=kept.note,
     )
 
 
+def _question(kept: KeptReport, now: datetime) -> Key | None:
+    """The question that a report is about."""
+    if not kept.block.startswith(QUESTION):
+        return None
+    name = kept.block.removeprefix(QUESTION)
+    try:
+        return preview.key(kept.digest, kept.item_id, name, kept.language, now.date())
+    except NotFound:
+        return None
+
+
 def _shown(kept: KeptReport, now: datetime) -> str:
-    """The block's HTML, without the address that would stand twice on a page."""
+    """The HTML of a scene, or of a block without the address that would stand twice on a page."""
+    if kept.block.startswith(SCENE):
+        name = kept.block.removeprefix(SCENE)
+        return preview.scene_html(kept.digest, kept.item_id, name, kept.language, now.date())
     if not kept.block.startswith("b-"):
         return ""
     try:

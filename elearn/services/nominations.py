@@ -72,8 +72,7 @@ def nominate(actor: Actor, person_key: str, pack_id: str, *, now: datetime) -> N
         raise NotFound("There is nobody here with that key.")
     if not access.may(actor, Action.NOMINATE, scopes.person_subject(head.id, day)):
         raise NotFound("There is nobody here with that key.")
-    version = packs.newest_published(pack_id)
-    if version is None or version.kind != "course":
+    if packs.offered_course(pack_id) is None:
         raise NotFound("There is no such course.")
     reach = access.scope(actor, Action.NOMINATE)
     own = people_store.units_in_reach(head.id, reach, day)
@@ -124,7 +123,7 @@ def decide(actor: Actor, key: str, *, accept: bool, note: str, now: datetime) ->
 
 
 def _line_for(pack_id: str) -> int:
-    version = packs.newest_published(pack_id)
+    version = packs.offered_course(pack_id)
     line_id = packs.line_of(version.id) if version else None
     if line_id is None:
         raise Conflict("This course takes no new learners at the moment.", code="course-closed")

@@ -12,7 +12,7 @@ from elearn.core.learning.standing_in_list import KEEPS, ListFilter, ListState
 from elearn.core.unit_tree import Placed, in_order
 from elearn.services import course_titles, looks
 from elearn.services.shelf import Text
-from elearn.store import name_changes, packs, units
+from elearn.store import name_changes, packs, revocations, units
 from elearn.store.pages import overview as store
 from elearn.store.pages.overview import Row, Wanted
 
@@ -42,7 +42,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person and a course. `percent` is None unless they are taking it now."""
+    """A person and a course. `percent` is None unless they are taking it now.
+
+    `renewed`: the record that stands renewed an older one, by a bridge.
+    """
 
     person_id: int
     key: str
@@ -55,6 +58,7 @@ class Line:
     percent: int | None
     under_way: bool
     last_day: date | None
+    renewed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """The list. `counts` are of the whole list, whatever state it is narrowed to."""
+    """The list. `counts` are of the whole list, whatever state it is narrowed to.
+
+    `revocations` is how many revocations of records wait for the actor as the second person.
+    """
 
     as_of: datetime
     filter: Filter
@@ -79,6 +86,7 @@ class PeoplePage:
     units: tuple[Choice, ...]
     courses: tuple[Choice, ...]
     names_to_confirm: tuple[tuple[str, str], ...]
+    revocations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ def _ask(actor: Actor, asked: Filter, language: str, now: datetime) -> _Asked:
     if asked.course and asked.course not in titles:
         raise NotFound("There is no such course.")
     wanted = Wanted(
-        scope=_narrowed(reach, placed, asked.unit),
+        scope=narrowed(reach, placed, asked.unit),
         day=day,
         packs=(asked.course,) if asked.course else tuple(titles),
         name=" ".join(asked.name.split())[:100],
@@ -110,7 +118,12 @@ def _ask(actor: Actor, asked: Filter, language: str, now: datetime) -> _Asked:
     return _Asked(wanted, titles, placed)
 
 
-def _narrowed(reach: Scope, placed: tuple[Placed, ...], unit_key: str) -> Scope:
+def narrowed(reach: Scope, placed: tuple[Placed, ...], unit_key: str) -> Scope:
+    """A reach, narrowed to a unit in it and below.
+
+    Raises:
+        NotFound: If the unit is not there.
+    """
     if not unit_key:
         return reach
     chosen = [p.node.id for p in placed if p.node.key == unit_key]
@@ -147,7 +160,14 @@ def people(actor: Actor, asked: Filter, language: str, *, now: datetime) -> Peop
             (c.person_key, c.old_name)
             for c in name_changes.open_ones(names, now.date(), limit=_MOST_ASKED)
         ),
+        revocations=_revocations(actor, now),
     )
+
+
+def _revocations(actor: Actor, now: datetime) -> int:
+    """How many revocations wait for the actor as the second person."""
+    reach = access.scope(actor, Action.DECIDE_REVOCATIONS)
+    return revocations.count_open(reach, now.date(), besides=actor.person_id)
 
 
 def _any_state(wanted: Wanted) -> Wanted:
@@ -188,6 +208,7 @@ def _line(row: Row, course: Text, done: Done | None) -> Line:
         percent=percent,
         under_way=row.under_way,
         last_day=row.last_at.date() if row.last_at else None,
+        renewed=row.renewed,
     )
 
 

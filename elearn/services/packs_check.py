@@ -1,6 +1,6 @@
 """Checking packs that lie on disk. Needs no database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,10 +9,13 @@ from elearn.core.errors import BadInput
 from elearn.core.law.register import Register
 from elearn.core.pack.check import check
 from elearn.core.pack.facts import FileCache, Sources
-from elearn.core.pack.model import Course, Pack, RegisterPack
+from elearn.core.pack.model import Course, LawBasis, Pack, RegisterPack
 from elearn.core.pack.parse import Parsed, parse
 from elearn.core.problems import Problem, Severity
 from elearn.store import pack_cache, pack_files
+
+HISTORY = "history"
+"""The folder in which earlier versions are kept, as `history/ID/VERSION`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Report:
 def check_path(
     path: Path,
     *,
-    as_of: date,
+    as_of: date | None,
     register: Path | None = None,
     cache: FileCache | None = None,
 ) -> Report:
@@ -57,9 +60,11 @@ def check_path(
 
     Args:
         path: A pack.
-        as_of: The day that decides which law is repealed.
+        as_of: The day that decides which law is repealed; None for that on which the pack says
+            that its law was checked.
         register: The register pack to check citations against; by default the one that the
-            pack names, beside it or among the packs that come with this program.
+            pack names, in that version if it is at hand, beside it or among the packs that come
+            with this program.
         cache: Where facts of files are kept between runs.
 
     Raises:
@@ -77,7 +82,7 @@ def check_files(
     files: dict[str, bytes],
     problems: Sequence[Problem] = (),
     *,
-    as_of: date,
+    as_of: date | None,
     register: Path | None = None,
     cache: FileCache | None = None,
 ) -> Report:
@@ -91,7 +96,8 @@ def check_files(
         # Nothing could be read: that there is no pack.yaml would be no news.
         return Report(path, files, None, tuple(sorted(problems)))
     law = _register(path, parsed, register, cache)
-    found = check(parsed.pack, files, register=law, as_of=as_of, sources=parsed.sources)
+    day = as_of or own_day(parsed.pack)
+    found = check(parsed.pack, files, register=law, as_of=day, sources=parsed.sources)
     return Report(
         path,
         files,
@@ -102,10 +108,20 @@ def check_files(
     )
 
 
+def own_day(pack: Pack | None) -> date:
+    """The day on which a pack's law was checked, as it says; without law no day matters."""
+    if isinstance(pack, RegisterPack):
+        return pack.register.checked
+    law = pack.law if pack is not None else None
+    return law.checked if law is not None else date.min
+
+
 def packs_at(path: Path) -> list[Path]:
-    """The pack at `path`, or the packs in it where it is a folder of packs."""
+    """The pack at `path`, or the packs in it: of a folder of packs, or of one of their versions."""
     if path.is_dir() and not (path / "pack.yaml").exists():
-        return sorted(p for p in path.iterdir() if (p / "pack.yaml").is_file()) or [path]
+        for below in ("*/pack.yaml", "*/*/pack.yaml"):
+            if found := sorted(p.parent for p in path.glob(below) if p.is_file()):
+                return found
     return [path]
 
 
@@ -129,11 +145,26 @@ def _register(
     pack = parsed.pack
     if not isinstance(pack, Course) or pack.law is None:
         return None
-    folders = [path.resolve().parent, packaged_packs()]
-    for folder in folders:
-        if folder and (found := _read_register(folder / pack.law.register, cache)):
+    first = None
+    for place in _places(path.resolve().parent, pack.law):
+        found = _read_register(place, cache)
+        if found and found.version == pack.law.version:
             return found
-    return None
+        first = first or found
+    return first
+
+
+def _places(beside: Path, law: LawBasis) -> Iterator[Path]:
+    """Where the register may be: beside the pack, or with this program; the present one, or kept.
+
+    Versions are kept as `history/ID/VERSION`, those of a register beside those of the courses.
+    """
+    yield beside / law.register
+    yield beside.parent / law.register / law.version
+    packaged = packaged_packs()
+    if packaged:
+        yield packaged / law.register
+        yield packaged / HISTORY / law.register / law.version
 
 
 def _read_register(path: Path, cache: FileCache | None) -> Register | None:

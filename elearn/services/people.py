@@ -9,7 +9,7 @@ from elearn.core.access import UNIT_ROLES, Action, Actor, Grant, Role, require, 
 from elearn.core.errors import BadInput, Conflict, NotAllowed, NotFound
 from elearn.core.sign_in import is_email, is_service_number, sign_in_name
 from elearn.services import passwords
-from elearn.services.sign_in import IssuedCode, issue_code
+from elearn.services.sign_in import IssuedCode, Tell, issue_code
 from elearn.store import audit, name_changes, reset_tokens, scopes
 from elearn.store import people as store
 from elearn.store import sign_in as sign_in_store
@@ -22,6 +22,7 @@ __all__ = [
     "KnownPerson",
     "NameChangeRecord",
     "PersonRecord",
+    "Tell",
     "issue_code",
 ]
 
@@ -173,10 +174,16 @@ _TAKES_UNIT = UNIT_ROLES | {Role.COORDINATOR}
 def _unit_for(role: Role, unit_key: str | None) -> int | None:
     if unit_key is None:
         if role in UNIT_ROLES:
-            raise BadInput(f"The role {role.value} needs a unit.", code="unit-needed")
+            raise BadInput(
+                "The role %(role)s needs a unit.", code="unit-needed", values={"role": role.value}
+            )
         return None
     if role not in _TAKES_UNIT:
-        raise BadInput(f"The role {role.value} is for the whole site.", code="unit-none")
+        raise BadInput(
+            "The role %(role)s is for the whole site.",
+            code="unit-none",
+            values={"role": role.value},
+        )
     unit_id = store.unit_by_key(unit_key)
     if unit_id is None:
         raise NotFound("There is no unit with that key.")

@@ -9,7 +9,7 @@ from elearn.core.errors import NotFound
 from elearn.core.learning import standing
 from elearn.core.learning.standing import Dates, Status
 from elearn.services import course_titles, looks, people
-from elearn.services.people import IssuedCode, NameChangeRecord
+from elearn.services.people import IssuedCode, NameChangeRecord, Tell
 from elearn.services.shelf import Text
 from elearn.store import name_changes, nominations, packs, records, scopes
 from elearn.store.nominations import KeptNomination
@@ -20,10 +20,14 @@ from elearn.store.records import KeptRecord
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A completion record, without its code and facts."""
+    """A completion record, without its code and facts.
+
+    `renews` is the version of the older record that it renewed; empty if it did not.
+    """
 
     title: str
     version: str
+    renews: str
     status: Status
     issued: date
     valid_until: date | None
@@ -119,6 +123,7 @@ def _completion(kept: KeptRecord, titles: dict[str, Text], day: date) -> Complet
     return Completion(
         title=known.plain if known else kept.title,
         version=kept.version,
+        renews=kept.renews_version or "",
         status=standing.status(
             Dates(kept.issued_at.date(), kept.valid_until),
             revoked=kept.revoked,
@@ -135,7 +140,7 @@ def keep_look(actor: Actor, page: PersonPage, *, now: datetime) -> None:
     looks.keep(actor, "person", {}, (page.id,), now=now)
 
 
-def issue_code(actor: Actor, key: str, *, secret: str, now: datetime) -> IssuedCode:
+def issue_code(actor: Actor, key: str, tell: Tell, *, secret: str, now: datetime) -> IssuedCode:
     """A one-time code with which that person sets a password, shown once.
 
     Raises:
@@ -143,7 +148,7 @@ def issue_code(actor: Actor, key: str, *, secret: str, now: datetime) -> IssuedC
         NotAllowed: If the actor may not do this for them.
     """
     _found(actor, key, now)
-    return people.issue_code(actor, key, secret=secret, now=now)
+    return people.issue_code(actor, key, tell, secret=secret, now=now)
 
 
 def decide_name(actor: Actor, key: str, change_key: str, *, accept: bool, now: datetime) -> None:

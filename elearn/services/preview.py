@@ -10,25 +10,38 @@ from elearn.core.case.model import Case
 from elearn.core.case.play import walk
 from elearn.core.errors import Conflict, NotFound
 from elearn.core.pack.model import Course, Item, Lesson, Quiz
-from elearn.core.quiz import draw
-from elearn.core.quiz.numbers import number_text
-from elearn.core.quiz.questions import (
-    Matching,
-    Multiple,
-    Numeric,
-    Ordering,
-    Question,
-    ShortText,
-    Single,
-    TrueFalse,
-    kind_of,
+from elearn.core.quiz import blueprint, draw
+from elearn.core.quiz.questions import Question, kind_of
+from elearn.core.quiz.response import NO_RESPONSE
+from elearn.services import (
+    authoring,
+    case_debrief,
+    case_pages,
+    case_whole,
+    contents,
+    courses,
+    lessons,
+    question_forms,
+    question_keys,
+    shelf,
 )
-from elearn.services import authoring, case_pages, courses, lessons, question_forms, shelf
-from elearn.services.case_pages import DebriefPage, ScenePage
+from elearn.services.case_debrief import Around, DebriefPage
+from elearn.services.case_pages import ScenePage
+from elearn.services.case_whole import CaseWhole
 from elearn.services.courses import ModuleLines
+from elearn.services.kinds.base import KeyParts, values_of
+from elearn.services.kinds.drawn import text_of
 from elearn.services.lessons import LessonPage, Neighbour
 from elearn.services.question_forms import QuestionForm
+from elearn.services.question_help import (
+    KeyBeside,
+    QuestionHelp,
+    all_hints,
+    beside,
+    key_beside,
+)
 from elearn.services.quiz_pages import around, how_many
+from elearn.services.quiz_rules import Rules, rules_of
 from elearn.services.shelf import Reading, SourceNote, Text
 from elearn.store.packs import KeptVersion
 
@@ -84,32 +97,21 @@ class QuestionPreview:
     total: int
     form: QuestionForm
     draw: int
+    help: QuestionHelp
+    hints: tuple[Text, ...]
+    rules: Rules
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A line of a key: an option, a pair, an item in its place. `right` is empty for a wrong one.
-
-    For a true/false question `label` is None and `code` `true` or `false`.
-    """
-
-    label: Text | None
-    right: str
-    feedback: Text | None = None
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A question with its key. `accepted` are the right numbers or words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key(KeyParts):
+    """A question with its key."""
 
     id: str
     kind: str
     prompt: Text
     points: int
-    rows: tuple[KeyRow, ...]
-    accepted: tuple[str, ...]
     reason: Text | None
+    beside: KeyBeside
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,17 @@ class Asked:
     debrief: bool = False
 
 
-Previewed = LessonPreview | QuestionPreview | KeysPreview | ScenePreview | DebriefPreview
+@dataclass(frozen=True, slots=True)
+class CasePreview:
+    """A whole case on one page."""
+
+    frame: Frame
+    whole: CaseWhole
+
+
+Previewed = (
+    LessonPreview | QuestionPreview | KeysPreview | ScenePreview | DebriefPreview | CasePreview
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,30 @@ def lesson_html(digest: str, lesson_id: str, language: str, day: date) -> str:
     lessons.require_lesson(digest, lesson_id)
     body = _reading(digest, language, day).body(lesson_id)
     return "\n".join(part.html for part in body.parts)
+
+
+def key(digest: str, quiz_id: str, question_id: str, language: str, day: date) -> Key:
+    """A question that a quiz can ask, with its key.
+
+    Raises:
+        NotFound: If there is no such quiz, or it asks no such question.
+    """
+    quiz = shelf.item(digest, quiz_id)
+    if isinstance(quiz, Quiz):
+        for question in blueprint.askable(quiz, shelf.take(digest).course.banks):
+            if question.id == question_id:
+                return key_of(_reading(digest, language, day), question)
+    raise NotFound("There is no such question.")
+
+
+def scene_html(digest: str, case_id: str, scene_id: str, language: str, day: date) -> str:
+    """The safe HTML of a scene's title and words; empty where there is no such scene."""
+    case = shelf.take(digest).course.item(case_id)
+    if not isinstance(case, Case) or all(scene.id != scene_id for scene in case.scenes):
+        return ""
+    reading = _reading(digest, language, day)
+    name = f"{case_id}/{scene_id}"
+    return f"<h3>{reading.text(f'{name}#title').html}</h3>{reading.text(f'{name}#text').html}"
 
 
 def item(
@@ -226,7 +262,7 @@ def _frame(look: _Look, item: Item) -> Frame:
         state=look.kept.state,
         course_title=reading.text("pack#title"),
         item_id=item.id,
-        kind=courses.kind_of(item),
+        kind=contents.kind_of(item),
         title=reading.text(f"{item.id}#title"),
         modules=courses.module_lines(look.course, reading, None),
         previous=before,
@@ -252,9 +288,7 @@ def _question(look: _Look, quiz: Quiz, asked: Asked) -> QuestionPreview:
     paper = look.reading.shelved.paper(quiz, _seed(number))
     if not 1 <= asked.number <= len(paper.questions):
         raise NotFound("There is no such question.")
-    form = question_forms.form_of(
-        look.reading, paper.questions[asked.number - 1], question_forms.BLANK
-    )
+    shown = paper.questions[asked.number - 1]
     return QuestionPreview(
         frame=_frame(look, quiz),
         intro=look.reading.text(f"{quiz.id}#intro") if quiz.intro else None,
@@ -262,93 +296,55 @@ def _question(look: _Look, quiz: Quiz, asked: Asked) -> QuestionPreview:
         attempts=quiz.attempts,
         number=asked.number,
         total=len(paper.questions),
-        form=form,
+        form=question_forms.form_of(look.reading, shown, question_forms.BLANK),
         draw=number,
+        help=beside(look.reading, quiz, shown, NO_RESPONSE),
+        hints=all_hints(look.reading, shown.question),
+        rules=rules_of(quiz),
     )
 
 
 def _keys(look: _Look, quiz: Quiz) -> KeysPreview:
-    questions = list(quiz.questions)
-    for each in quiz.draw:
-        questions += [q for q in look.course.bank(each.bank).questions if q not in questions]
+    questions = blueprint.askable(quiz, look.course.banks)
     return KeysPreview(
         frame=_frame(look, quiz),
-        keys=tuple(_key(look.reading, question) for question in questions),
+        keys=tuple(key_of(look.reading, question) for question in questions),
         asked=how_many(quiz),
         sources=look.reading.sources_of(f"{q.id}#reason" for q in questions),
     )
 
 
-def _key(reading: Reading, question: Question) -> Key:
+def key_of(reading: Reading, question: Question) -> Key:
+    """A question with its answers."""
+    parts = question_keys.key_parts(reading, question)
     return Key(
         id=question.id,
         kind=kind_of(question),
-        prompt=reading.text(f"{question.id}#prompt"),
+        prompt=text_of(reading, question, f"{question.id}#prompt"),
         points=question.points,
-        rows=_rows(reading, question),
-        accepted=_accepted(question),
-        reason=reading.text(f"{question.id}#reason") if question.reason else None,
+        reason=text_of(reading, question, f"{question.id}#reason") if question.reason else None,
+        beside=key_beside(reading, question),
+        **values_of(parts),
     )
 
 
-def _rows(reading: Reading, question: Question) -> tuple[KeyRow, ...]:
-    name = question.id
-    match question:
-        case Single() | Multiple():
-            return tuple(
-                KeyRow(
-                    reading.text(f"{name}/{o.id}#text"),
-                    "right" if o.right else "",
-                    reading.text(f"{name}/{o.id}#feedback") if o.feedback else None,
-                )
-                for o in question.options
-            )
-        case TrueFalse():
-            return tuple(
-                KeyRow(None, "right" if question.answer is value else "", code=str(value).lower())
-                for value in (True, False)
-            )
-        case Matching():
-            return tuple(
-                KeyRow(
-                    reading.text(f"{name}/{pair.id}#left"),
-                    reading.plain(f"{name}/{pair.id}#right"),
-                )
-                for pair in question.pairs
-            )
-        case Ordering():
-            return tuple(
-                KeyRow(reading.text(f"{name}/{entry.id}#text"), str(place))
-                for place, entry in enumerate(question.items, 1)
-            )
-        case Numeric() | ShortText():
-            return ()
-        case _:
-            assert_never(question)
-
-
-def _accepted(question: Question) -> tuple[str, ...]:
-    if isinstance(question, ShortText):
-        return question.answers
-    if not isinstance(question, Numeric):
-        return ()
-    about = f" ± {number_text(question.tolerance)}" if question.tolerance else ""
-    return (f"{number_text(question.answer)}{about} {question.unit}".strip(),)
-
-
-def _case(look: _Look, case: Case, asked: Asked) -> ScenePreview | DebriefPreview:
+def _case(look: _Look, case: Case, asked: Asked) -> ScenePreview | DebriefPreview | CasePreview:
+    if asked.keys:
+        return CasePreview(_frame(look, case), case_whole.whole(look.reading, case))
     try:
         steps = walk(case, asked.road)
     except Conflict:
         raise NotFound("There is no such road through this case.") from None
     frame, pack_id = _frame(look, case), look.kept.pack_id
     if asked.debrief and steps.finished:
-        page = case_pages.debrief_of(look.reading, case, steps, "", pack_id, frame.next)
+        seen = steps.state.exhibits.union(a.message.id for a in steps.messages)
+        about = Around(pack_id=pack_id, following=frame.next, seen=seen)
+        page = case_debrief.debrief_of(look.reading, case, steps, about)
         return DebriefPreview(frame, page)
     return ScenePreview(
         frame=frame,
         intro=look.reading.text(f"{case.id}#intro") if case.intro else None,
-        scene=case_pages.scene_of(look.reading, case, steps, "", pack_id),
+        scene=case_pages.scene_of(look.reading, case, steps, ("", pack_id), ()),
         road=asked.road,
     )
 

@@ -5,17 +5,18 @@ from datetime import date, datetime
 
 from elearn.core.errors import NotFound
 from elearn.core.pack.model import Lesson
-from elearn.services import shelf
+from elearn.services import lessons, shelf
 from elearn.services.enrolments import Standing
+from elearn.services.lessons import LessonPart
 from elearn.services.shelf import SourceNote, Text
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLesson:
-    """A lesson on the printed page of its module."""
+    """A lesson on the printed page of its module, its self-checks not answered."""
 
     title: Text
-    parts: tuple[str, ...]
+    parts: tuple[LessonPart, ...]
     sources: tuple[SourceNote, ...]
 
 
@@ -51,7 +52,7 @@ def module_page(standing: Standing, module_id: str, language: str, *, now: datet
         lessons=tuple(
             PrintedLesson(
                 reading.text(f"{item.id}#title"),
-                tuple(part.html for part in reading.body(item.id).parts if part.html),
+                lessons.preview_parts(reading, item),
                 reading.sources(item.id),
             )
             for item in module.items

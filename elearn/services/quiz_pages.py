@@ -1,66 +1,113 @@
-"""The pages of a quiz: before, a question, the summary, the review."""
+"""The pages of an attempt under way: questions, the summary, two answers of two tabs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from elearn.core.access import Actor
-from elearn.core.learning.progress import progress
 from elearn.core.pack.model import Course, Item, Quiz
 from elearn.core.quiz import answers as given
-from elearn.services import attempts, courses, enrolments, question_forms, shelf
-from elearn.services.attempts import Sitting
-from elearn.services.courses import Contents
+from elearn.core.quiz import response
+from elearn.core.quiz.lapsed import unmarked
+from elearn.core.quiz.options import Feedback
+from elearn.core.quiz.response import NO_RESPONSE, Response
+from elearn.services import (
+    attempts,
+    came_to,
+    lapses,
+    law_notes,
+    question_forms,
+    question_help,
+    quiz_sections,
+    results,
+    shelf,
+)
+from elearn.services.law_notes import LapseNote
 from elearn.services.lessons import Neighbour, neighbour
 from elearn.services.question_forms import QuestionForm, QuestionReview
+from elearn.services.question_help import NO_HELP, QuestionHelp
+from elearn.services.quiz_sections import SectionHead
 from elearn.services.shelf import Reading, SourceNote, Text
+from elearn.services.sittings import Sitting
 from elearn.store import attempts as store
-from elearn.store.attempts import KeptAttempt
+from elearn.store.attempts import KeptAnswer, KeptAttempt
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptLine:
-    """An earlier attempt."""
+    """An earlier attempt. `overdue`: it ended at its deadline. `aside`: it counts for nothing."""
 
     key: str
     number: int
     finished_at: datetime | None
     percent: int
     passed: bool
+    overdue: bool = False
+    waiting: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class QuizStartPage:
-    """A quiz before it begins: what it takes, and how earlier attempts went."""
+class Paused:
+    """In the place of a page: the quiz is closed since law lapsed, and the attempt waits."""
 
     pack_id: str
     item_id: str
-    course_title: Text
-    title: Text
-    intro: Text | None
-    questions: int
-    pass_percent: int
-    minutes: int
-    attempts_left: int | None
-    attempts: tuple[AttemptLine, ...]
-    open_key: str
-    passed: bool
-    contents: Contents
-    previous: Neighbour | None
-    next: Neighbour | None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A question in the navigator."""
+    """A question in the navigator. `open`: it can be gone to."""
 
     number: int
     answered: bool
     current: bool
+    flagged: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on a page.
+
+    Attributes:
+        based: The number of the answer that is shown, 0 for none.
+        help: Hints, and the question how sure one is.
+        review: Where its answer is final and shown at once: what is right, and why.
+        error: Why what was sent could not be read.
+        lapsed: Law lapsed since it was asked, before an answer was given: it gives no marks.
+        head: The heading of its section, where that begins or the page does.
+    """
+
+    number: int
+    form: QuestionForm
+    based: int
+    flagged: bool
+    closed: bool
+    help: QuestionHelp = NO_HELP
+    review: QuestionReview | None = None
+    error: str = ""
+    head: SectionHead | None = None
+    lapsed: LapseNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When an attempt ends by itself, and in how many seconds."""
+
+    ends_at: datetime
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One question of an attempt."""
+    """One page of an attempt. `number` is the question that was gone to.
+
+    Attributes:
+        next: The first question of the page after this one, 0 on the last one.
+        previous: The same before this one; 0 too where there is no way back.
+        checks: Whether answers can be made final and looked at meanwhile.
+    """
 
     key: str
     pack_id: str
@@ -68,13 +115,19 @@ class QuestionPage:
     title: Text
     number: int
     total: int
-    form: QuestionForm
+    asked: tuple[Asked, ...]
     places: tuple[Place, ...]
+    previous: int
+    next: int
+    forward: bool
+    checks: bool
+    clock: Clock | None
+    sources: tuple[SourceNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryPage:
-    """What is answered and what is not, before handing in."""
+    """What is answered and what is not, before handing in; `places` has first what needs a look."""
 
     key: str
     pack_id: str
@@ -82,28 +135,10 @@ class SummaryPage:
     title: Text
     places: tuple[Place, ...]
     unanswered: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """A finished attempt, looked back at."""
-
-    key: str
-    pack_id: str
-    item_id: str
-    course_title: Text
-    title: Text
-    number: int
-    finished_at: datetime | None
-    points: str
-    points_max: str
-    percent: int
-    pass_percent: int
-    passed: bool
-    attempts_left: int | None
-    questions: tuple[QuestionReview, ...]
-    sources: tuple[SourceNote, ...]
-    next: Neighbour | None
+    flagged: tuple[int, ...]
+    back: int
+    forward: bool
+    clock: Clock | None
 
 
 def around(
@@ -119,80 +154,101 @@ def around(
 
 def how_many(quiz: Quiz) -> int:
     """How many questions an attempt asks."""
-    return len(quiz.questions) + sum(d.count for d in quiz.draw)
+    return quiz.size
 
 
 def attempt_lines(kept: list[KeptAttempt]) -> tuple[AttemptLine, ...]:
     """Attempts as lines of a list."""
     return tuple(
-        AttemptLine(a.key, a.number, a.finished_at, attempts.percent(a), bool(a.passed))
+        AttemptLine(
+            a.key,
+            a.number,
+            a.finished_at,
+            came_to.percent(a),
+            bool(a.passed),
+            overdue=a.deadline_at is not None and a.finished_at == a.deadline_at,
+            waiting=came_to.is_waiting(a),
+            aside=a.set_aside,
+        )
         for a in kept
     )
 
 
-def start_page(
-    standing: enrolments.Standing, item_id: str, language: str, *, now: datetime
-) -> QuizStartPage:
-    """A quiz before it begins."""
-    digest = standing.enrolment.digest
-    quiz = attempts.require_quiz(standing, item_id)
-    course = shelf.take(digest).course
-    reading = shelf.read(digest, language, now.date())
-    kept = store.of_item(standing.enrolment.id, item_id)
-    open_key = kept[-1].key if kept and kept[-1].finished_at is None else ""
-    previous, following = around(course, reading, quiz)
-    return QuizStartPage(
-        pack_id=course.meta.id,
-        item_id=item_id,
-        course_title=reading.text("pack#title"),
-        title=reading.text(f"{item_id}#title"),
-        intro=reading.text(f"{item_id}#intro") if quiz.intro else None,
-        questions=how_many(quiz),
-        pass_percent=quiz.pass_percent,
-        minutes=quiz.minutes,
-        attempts_left=_left(quiz, len(kept)),
-        attempts=attempt_lines([a for a in kept if a.finished_at is not None]),
-        open_key=open_key,
-        passed=item_id in standing.done.passed,
-        contents=courses.contents(course, reading, progress(course, standing.done).done),
-        previous=previous,
-        next=following,
-    )
-
-
-def _left(quiz: Quiz, used: int) -> int | None:
-    return None if quiz.attempts is None else max(0, quiz.attempts - used)
-
-
-def _reading(sitting: Sitting, now: datetime) -> Reading:
+def reading_of(sitting: Sitting, now: datetime) -> Reading:
     """An attempt stays in the language it was begun in."""
     return shelf.read(sitting.kept.digest, sitting.kept.language, now.date())
 
 
-def _places(sitting: Sitting, answered: set[str], current: int = 0) -> tuple[Place, ...]:
+def clock_of(kept: KeptAttempt, now: datetime) -> Clock | None:
+    """When an attempt ends by itself; None if it never does."""
+    if kept.deadline_at is None:
+        return None
+    return Clock(kept.deadline_at, max(0, int((kept.deadline_at - now).total_seconds())))
+
+
+def _answered(kept: Mapping[str, KeptAnswer]) -> set[str]:
+    return {
+        question_id
+        for question_id, answer in kept.items()
+        if response.from_raw(answer.raw).answer != question_forms.BLANK
+    }
+
+
+def _places(
+    sitting: Sitting, kept: Mapping[str, KeptAnswer], current: int = 0
+) -> tuple[Place, ...]:
+    answered = _answered(kept)
+    reached = sitting.reached if sitting.quiz.forward else None
     return tuple(
-        Place(n, asked.question.id in answered, n == current)
+        Place(
+            n,
+            asked.question.id in answered,
+            n == current,
+            asked.question.id in sitting.kept.flagged,
+            open=reached is None or n in reached,
+        )
         for n, asked in enumerate(sitting.paper.questions, 1)
     )
 
 
-def _answers(sitting: Sitting) -> dict[str, given.Answer]:
-    kept = store.answers(sitting.kept.id)
-    return {question_id: given.from_raw(a.raw) for question_id, a in kept.items()}
+def response_of(kept: Mapping[str, KeptAnswer], question_id: str) -> Response:
+    """What was said to a question and counts; nothing where nothing was said."""
+    return response.from_raw(kept[question_id].raw) if question_id in kept else NO_RESPONSE
 
 
-def _answered(answers: dict[str, given.Answer]) -> set[str]:
-    return {q for q, answer in answers.items() if answer != question_forms.BLANK}
-
-
-def question_page(actor: Actor, key: str, number: int, *, now: datetime) -> QuestionPage | None:
-    """One question of an open attempt; None once it is handed in."""
-    sitting = attempts.require_sitting(actor, key)
-    if sitting.kept.finished_at is not None:
+def paused(sitting: Sitting, now: datetime) -> Paused | None:
+    """What stands in the place of every page of an attempt while its quiz is closed for the law."""
+    if not results.is_paused(sitting.kept, now):
         return None
-    asked = attempts.question_at(sitting, number)
-    answers = _answers(sitting)
-    reading = _reading(sitting, now)
+    return Paused(sitting.shelved.course.meta.id, sitting.quiz.id)
+
+
+def question_page(
+    actor: Actor, key: str, number: int, *, now: datetime
+) -> QuestionPage | Paused | None:
+    """The page of an open attempt on which a question stands; None once it has ended.
+
+    Where there is no way back, a question that cannot be opened gives the page that was reached.
+
+    Raises:
+        NotFound: If it is not the actor's attempt, or there is no such question.
+    """
+    sitting = attempts.require_sitting(actor, key)
+    if results.is_over(sitting.kept, now):
+        return None
+    if (waits := paused(sitting, now)) is not None:
+        return waits
+    attempts.question_at(sitting, number)
+    if not sitting.may_open(number):
+        number = sitting.reached[0]
+    numbers = sitting.page_with(number)
+    kept = store.answers(sitting.kept.id)
+    reading = reading_of(sitting, now)
+    asked = tuple(_asked(sitting, reading, kept, n, top=n == numbers[0]) for n in numbers)
+    asked = _with_lapses(asked, sitting, reading, kept, now)
+    free = not sitting.quiz.forward
+    pages = sitting.pages
+    at = pages.index(numbers)
     return QuestionPage(
         key=key,
         pack_id=sitting.shelved.course.meta.id,
@@ -200,60 +256,99 @@ def question_page(actor: Actor, key: str, number: int, *, now: datetime) -> Ques
         title=reading.text(f"{sitting.quiz.id}#title"),
         number=number,
         total=len(sitting.paper.questions),
-        form=question_forms.form_of(
-            reading, asked, answers.get(asked.question.id, question_forms.BLANK)
-        ),
-        places=_places(sitting, _answered(answers), number),
+        asked=asked,
+        places=_places(sitting, kept, number),
+        previous=pages[at - 1][0] if free and at else 0,
+        next=pages[at + 1][0] if at + 1 < len(pages) else 0,
+        forward=not free,
+        checks=sitting.quiz.shown is Feedback.AT_ONCE,
+        clock=clock_of(sitting.kept, now),
+        sources=reading.sources_of(f"{a.form.id}#reason" for a in asked if a.review),
     )
 
 
-def summary_page(actor: Actor, key: str, *, now: datetime) -> SummaryPage | None:
-    """What is answered before handing in; None once it is handed in."""
+def _asked(
+    sitting: Sitting, reading: Reading, kept: Mapping[str, KeptAnswer], number: int, *, top: bool
+) -> Asked:
+    asked = attempts.question_at(sitting, number)
+    question_id = asked.question.id
+    said = response_of(kept, question_id)
+    quiz = sitting.quiz
+    closed = question_id in sitting.kept.closed
+    shown = closed and quiz.shown is Feedback.AT_ONCE
+    return Asked(
+        number=number,
+        form=question_forms.form_of(reading, asked, said.answer),
+        based=kept[question_id].number if question_id in kept else 0,
+        flagged=question_id in sitting.kept.flagged,
+        closed=closed,
+        help=NO_HELP if closed else question_help.beside(reading, quiz, asked, said),
+        review=question_forms.review_of(reading, asked, said, quiz.certainty) if shown else None,
+        head=quiz_sections.head(sitting, reading, number, top=top),
+    )
+
+
+def _with_lapses(
+    asked: tuple[Asked, ...],
+    sitting: Sitting,
+    reading: Reading,
+    kept: Mapping[str, KeptAnswer],
+    now: datetime,
+) -> tuple[Asked, ...]:
+    """The same, with those marked that would get no mark if the attempt ended now."""
+    gone = lapses.lapses(sitting.kept.digest, now=now)
+    if not gone:
+        return asked
+    answered = {name: answer.at for name, answer in kept.items()}
+    without = unmarked([one.form.id for one in asked], gone, answered, now)
+    return tuple(
+        replace(one, lapsed=law_notes.note(reading, gone[one.form.id]))
+        if one.form.id in without
+        else one
+        for one in asked
+    )
+
+
+def with_errors(page: QuestionPage, fields: given.Form, errors: Mapping[int, str]) -> QuestionPage:
+    """A page as it was sent, for a learner who must mend something: nothing is lost."""
+    asked = tuple(
+        replace(
+            a,
+            form=question_forms.refilled(a.form, fields),
+            help=question_help.refilled(a.help, fields),
+            error=errors.get(a.number, ""),
+        )
+        for a in page.asked
+    )
+    return replace(page, asked=asked)
+
+
+def with_error(page: QuestionPage, number: int, error: str) -> QuestionPage:
+    """A page with something to mend at one question."""
+    asked = tuple(replace(a, error=error) if a.number == number else a for a in page.asked)
+    return replace(page, asked=asked)
+
+
+def summary_page(actor: Actor, key: str, *, now: datetime) -> SummaryPage | Paused | None:
+    """What is answered before handing in; None once the attempt has ended."""
     sitting = attempts.require_sitting(actor, key)
-    if sitting.kept.finished_at is not None:
+    if results.is_over(sitting.kept, now):
         return None
-    places = _places(sitting, _answered(_answers(sitting)))
+    if (waits := paused(sitting, now)) is not None:
+        return waits
+    places = _places(sitting, store.answers(sitting.kept.id))
+    unanswered = tuple(p.number for p in places if not p.answered)
+    flagged = tuple(p.number for p in places if p.flagged)
+    back = sitting.reached[0] if sitting.quiz.forward else (*unanswered, *flagged, 1)[0]
     return SummaryPage(
         key=key,
         pack_id=sitting.shelved.course.meta.id,
         item_id=sitting.quiz.id,
-        title=_reading(sitting, now).text(f"{sitting.quiz.id}#title"),
-        places=places,
-        unanswered=tuple(p.number for p in places if not p.answered),
-    )
-
-
-def review_page(actor: Actor, key: str, *, now: datetime) -> ReviewPage | None:
-    """A finished attempt with the right answers and their reasons; None while it is open."""
-    sitting = attempts.require_sitting(actor, key)
-    kept = sitting.kept
-    if kept.finished_at is None:
-        return None
-    reading = _reading(sitting, now)
-    answers = _answers(sitting)
-    course = sitting.shelved.course
-    used = store.of_item(kept.enrolment_id, kept.item_id)
-    _before, following = around(course, reading, sitting.quiz)
-    return ReviewPage(
-        key=key,
-        pack_id=course.meta.id,
-        item_id=sitting.quiz.id,
-        course_title=reading.text("pack#title"),
-        title=reading.text(f"{sitting.quiz.id}#title"),
-        number=kept.number,
-        finished_at=kept.finished_at,
-        points=kept.points or "0",
-        points_max=kept.points_max or "0",
-        percent=attempts.percent(kept),
-        pass_percent=sitting.quiz.pass_percent,
-        passed=bool(kept.passed),
-        attempts_left=_left(sitting.quiz, len(used)),
-        questions=tuple(
-            question_forms.review_of(
-                reading, asked, answers.get(asked.question.id, question_forms.BLANK)
-            )
-            for asked in sitting.paper.questions
-        ),
-        sources=reading.sources_of(f"{a.question.id}#reason" for a in sitting.paper.questions),
-        next=following,
+        title=reading_of(sitting, now).text(f"{sitting.quiz.id}#title"),
+        places=tuple(sorted(places, key=lambda p: (p.answered, not p.flagged))),
+        unanswered=unanswered,
+        flagged=flagged,
+        back=back,
+        forward=sitting.quiz.forward,
+        clock=clock_of(sitting.kept, now),
     )

@@ -1,85 +1,173 @@
 """Completion records: issue, show to their owner, verify in public."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from elearn.core.access import Actor
 from elearn.core.errors import BadInput, NotFound, TooMany
+from elearn.core.ids import version_key
 from elearn.core.learning import record as core
 from elearn.core.learning import standing, verify_code
-from elearn.core.learning.record import FACT_KEYS, SALT_BYTES, Facts
+from elearn.core.learning.record import SALT_BYTES, Facts
 from elearn.core.learning.standing import Status
 from elearn.core.sign_in import ACCOUNT, NETWORK, network_of
-from elearn.services import shelf
+from elearn.services import keys, record_facts, record_history, record_log, shelf
 from elearn.services.guarding import Origin, Watch, keyed
+from elearn.services.keys import Purpose
+from elearn.services.record_history import Happening
+from elearn.store import enrolments as enrolment_store
 from elearn.store import records as store
-from elearn.store import scopes
 from elearn.store.enrolments import KeptEnrolment
 from elearn.store.records import KeptRecord
 
+BY_BRIDGE = "renewal"
+"""The kind of award of a record that a bridge renewed: it rests on the older one."""
+
+_LONGEST_CHAIN = 50
+"""So many renewals of one record are followed."""
+
 
 def issue(enrolment: KeptEnrolment, actor: Actor, *, now: datetime) -> None:
-    """Issue the record of a completed enrolment: once, by the database's constraint.
+    """Issue the record of a completed enrolment: once, by `enrolments` and the constraint.
 
+    It takes the place of an older record of the same course, where the holder has one that stands.
     Needs a writing transaction. The name is the roster's.
     """
-    facts = _facts(enrolment, actor, now=now)
-    salts = {key: secrets.token_hex(SALT_BYTES) for key in FACT_KEYS}
+    facts = record_facts.of_enrolment(enrolment, actor, now=now)
+    base = _before(enrolment)
+    if base is None:
+        keep(facts, enrolment, now=now)
+        return
+    facts = replace(
+        facts, renews=base.digest, renews_version=base.version, renews_digest=base.pack_digest
+    )
+    keep(facts, enrolment, now=now, renewed=Renewed(base.id, enrolment.version_id))
+    store.add_status(base.id, "superseded", "", by=None, at=now)
+
+
+def _before(enrolment: KeptEnrolment) -> KeptRecord | None:
+    """The record, held, that taking the whole course again renews; None if there is none."""
+    first = _newest_before(enrolment)
+    if first is None:
+        return None
+    hold(first)
+    again = _newest_before(enrolment)
+    return again if again is not None and again.id == first.id else None
+
+
+def _newest_before(enrolment: KeptEnrolment) -> KeptRecord | None:
+    """The newest record that stands of the same course, in this version of it or an older one."""
+    if not store.has_besides(enrolment.person_id, enrolment.id):
+        return None  # as with nearly everybody, and a class completes at once
+    own = version_key(enrolment.version)
+    return next(
+        (
+            kept
+            for kept in store.standing_of(enrolment.person_id, enrolment.pack_id)
+            if kept.enrolment_id != enrolment.id and version_key(kept.version) <= own
+        ),
+        None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a record renews, and the version that it holds for."""
+
+    record_id: int
+    version_id: int
+
+
+def keep(
+    facts: Facts, enrolment: KeptEnrolment, *, now: datetime, renewed: Renewed | None = None
+) -> None:
+    """Keep a record of these facts, with salts and a code of its own.
+
+    Needs a writing transaction.
+    """
+    salts = {key: secrets.token_hex(SALT_BYTES) for key in core.keys_of(facts)}
     commitments = core.commitments(facts, salts)
     code = verify_code.make_code(secrets.token_bytes(verify_code.CODE_BYTES))
-    store.keep(
+    digest = core.record_digest(commitments.values())
+    signed = keys.sign(Purpose.RECORD, core.statement(commitments, digest), now=now)
+    number = store.keep(
         {
             "key": secrets.token_urlsafe(12),
             "code_hash": verify_code.code_hash(code),
             "person_id": enrolment.person_id,
             "enrolment_id": enrolment.id,
-            "version_id": enrolment.version_id,
+            "issue": store.next_issue(enrolment.id),
+            "version_id": renewed.version_id if renewed else enrolment.version_id,
+            "renews_id": renewed.record_id if renewed else None,
             "kind": facts.kind,
             "language": facts.language,
             "law_checked": facts.law_checked,
             "issued_at": now,
             "valid_until": facts.valid_until,
             "commitments": commitments,
-            "digest": core.record_digest(commitments.values()),
+            "digest": digest,
+            "kid": signed.kid,
+            "signature": signed.signature,
         },
         {"code": code, "facts": core.to_raw(facts), "salts": salts},
     )
+    record_log.append(number, digest)
 
 
-def _facts(enrolment: KeptEnrolment, actor: Actor, *, now: datetime) -> Facts:
-    course = shelf.take(enrolment.digest).course
-    language = actor.language or course.meta.language
-    reading = shelf.read(enrolment.digest, language, now.date())
-    law = course.law
-    return Facts(
-        name=scopes.roster_name(enrolment.person_id),
-        title=reading.plain("pack#title"),
-        kind="completion",
-        awarding_body=course.awarding_body,
-        awarding_country=course.awarding_country,
-        issued=now.date(),
-        valid_until=standing.valid_until(now.date(), course.validity_months),
-        outcomes=tuple(reading.plain(f"pack/{o.id}#text") for o in course.outcomes),
-        hours=course.hours,
-        eqf=course.eqf,
-        assessment="quizzes-and-case-studies",
-        participation="online-self-paced",
-        quality="versioned-pack-checked-against-register",
-        pack=course.meta.id,
-        version=course.meta.version,
-        digest=enrolment.digest,
-        language=reading.taught,
-        law_register=law.register if law else None,
-        law_version=law.version if law else None,
-        law_digest=shelf.register_digest(course),
-        law_checked=law.checked if law else None,
-    )
+def take_back(enrolment_id: int, reason: str, *, now: datetime) -> None:
+    """Revoke the record of an enrolment that is completed no more. Needs a writing transaction."""
+    kept = store.of_enrolment(enrolment_id)
+    if kept is not None and not kept.revoked:
+        revoke(kept, reason[:500], by=None, now=now)
+
+
+def revoke(kept: KeptRecord, reason: str, *, by: int | None, now: datetime) -> None:
+    """Revoke a record, and those that rest on it because a bridge renewed it.
+
+    A record of the whole course rests on nothing. What it had renewed itself holds again. Needs a
+    writing transaction.
+    """
+    hold(kept)
+    store.add_status(kept.id, "revoked", reason, by=by, at=now)
+    if kept.renews_id is not None:
+        _reinstate(kept.renews_id, now=now)
+    for later in store.renewals_of(kept.id):
+        if later.kind != BY_BRIDGE:
+            continue
+        enrolment_store.uncomplete(later.enrolment_id)
+        revoke(later, reason, by=by, now=now)
+
+
+def hold(kept: KeptRecord) -> None:
+    """Let others who decide about a record wait; always the older one before its renewal."""
+    if kept.renews_id is not None:
+        store.hold(kept.renews_id)
+    store.hold(kept.id)
+
+
+def _reinstate(record_id: int, *, now: datetime) -> None:
+    kept = store.by_id(record_id)
+    if kept is not None and kept.superseded and not kept.revoked:
+        store.add_status(record_id, "reinstated", "", by=None, at=now)
+
+
+def in_force(kept: KeptRecord) -> KeptRecord:
+    """The record that took the place of this one in the end; itself if none did."""
+    for _step in range(_LONGEST_CHAIN):
+        later = store.renewals_of(kept.id) if kept.superseded else []
+        if not later:
+            break
+        kept = later[0]
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record as its owner sees it."""
+    """A record as its owner sees it.
+
+    `withdrawn_because`: why the version that was completed was withdrawn; None if it was not.
+    """
 
     key: str
     title: str
@@ -91,6 +179,9 @@ class RecordLine:
     law_checked: date | None
     language: str
     code: str
+    kind: str = ""
+    renews_version: str = ""
+    withdrawn_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +194,20 @@ class RecordsPage:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """One record, with its facts."""
+    """One record, with its facts.
+
+    `renewed_by` is the key of the one that took its place; `results` are the graded items by title,
+    with the per cent of each; `history` is what happened to it.
+    """
 
     record: RecordLine
     name: str
     facts: Facts
     digest: str
     revoked_because: str = ""
+    renewed_by: str = ""
+    results: tuple[tuple[str, int], ...] = ()
+    history: tuple[Happening, ...] = ()
 
 
 def _status(kept: KeptRecord | None, today: date) -> Status:
@@ -134,8 +232,16 @@ def _line(kept: KeptRecord, today: date) -> RecordLine:
         valid_until=kept.valid_until,
         law_checked=kept.law_checked,
         language=kept.language,
-        code=verify_code.show_code(kept.code) if kept.code else "",
+        code=shown_code(kept),
+        kind=kept.kind,
+        renews_version=kept.renews_version or "",
+        withdrawn_because=kept.withdrawn_because,
     )
+
+
+def shown_code(kept: KeptRecord) -> str:
+    """The code of a record as it is printed; empty once the person's data were erased."""
+    return verify_code.show_code(kept.code) if kept.code else ""
 
 
 def my_records(actor: Actor, *, now: datetime) -> RecordsPage:
@@ -158,7 +264,25 @@ def my_record(actor: Actor, key: str, *, now: datetime) -> RecordPage:
         raise NotFound("There is no such record.")
     facts = core.from_raw(kept.facts)
     why = store.reason(kept.id, "revoked") if kept.revoked else ""
-    return RecordPage(_line(kept, now.date()), facts.name, facts, kept.digest, why)
+    later = store.renewals_of(kept.id) if kept.superseded else []
+    return RecordPage(
+        record=_line(kept, now.date()),
+        name=facts.name,
+        facts=facts,
+        digest=kept.digest,
+        revoked_because=why,
+        renewed_by=later[0].key if later else "",
+        results=results_of(facts, now),
+        history=record_history.of_holder(kept),
+    )
+
+
+def results_of(facts: Facts, now: datetime) -> tuple[tuple[str, int], ...]:
+    """The graded items of what was taken, by their titles in the language of the record."""
+    if not facts.result:
+        return ()
+    reading = shelf.read(facts.bridge or facts.digest, facts.language, now.date())
+    return tuple((reading.plain(f"{item}#title"), value) for item, value in facts.result.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +298,7 @@ class Verification:
     issued: date | None = None
     valid_until: date | None = None
     law_checked: date | None = None
+    renews_version: str = ""
     name_fits: bool = False
 
 
@@ -207,6 +332,16 @@ def verify(entered: str, name: str, origin: Origin, *, now: datetime) -> Verific
     return found
 
 
+def look_up(entered: str, name: str, *, now: datetime) -> Verification:
+    """What a code says today, and whether a name is its name. For the operator.
+
+    Raises:
+        BadInput: If it is no code.
+    """
+    code = verify_code.read_code(entered)
+    return described(code, store.by_code_hash(verify_code.code_hash(code)), name, now=now)
+
+
 def _refuse_while(wait: int) -> None:
     if wait:
         raise TooMany("Too many tries. Wait a little.", details={"wait": wait})
@@ -231,7 +366,8 @@ def described(code: str, kept: KeptRecord | None, name: str = "", *, now: dateti
     if kept is None:
         return Verification(shown, status)
     line = _line(kept, now.date())
-    fits = kept.facts is not None and standing.name_matches(name, str(kept.facts["name"]))
+    asked = kept.facts if name.strip() else None
+    fits = asked is not None and standing.name_matches(name, str(asked["name"]))
     return Verification(
         code=shown,
         status=status,
@@ -242,5 +378,6 @@ def described(code: str, kept: KeptRecord | None, name: str = "", *, now: dateti
         issued=line.issued,
         valid_until=line.valid_until,
         law_checked=line.law_checked,
+        renews_version=line.renews_version,
         name_fits=fits,
     )

@@ -17,9 +17,9 @@ from elearn.core.pack.markup import Body
 from elearn.core.pack.model import Course, Item, Lesson, Pack, Quiz, RegisterPack
 from elearn.core.pack.parse import parse
 from elearn.core.pack.present import GlossaryNote, Law, SourceNote
-from elearn.core.quiz import draw
+from elearn.core.quiz import blueprint, draw
 from elearn.core.quiz.draw import Paper, PaperQuestion
-from elearn.core.quiz.questions import Question, ShortText
+from elearn.core.quiz.questions import Cloze, Question, ShortText
 from elearn.core.script import fold
 from elearn.store import blobs, pack_files, packs
 
@@ -62,6 +62,15 @@ class Shelved:
             raise NotFound("This is a register, not a course.")
         return self.pack
 
+    def has(self, item_id: str) -> bool:
+        """Whether it is a course with such an item."""
+        return item_id in self._items
+
+    def same(self, item: Item) -> bool:
+        """Whether the course has just this item, wherever its file stands."""
+        own = self._items.get(item.id)
+        return own is not None and replace(own, path="") == replace(item, path="")
+
     def item(self, item_id: str) -> Item:
         """An item of the course.
 
@@ -74,20 +83,39 @@ class Shelved:
             raise NotFound("There is nothing with this name in this course.") from None
 
     def accepting(self, question: Question) -> Question:
-        """The question; a short text takes the accepted answers of every language."""
-        if not isinstance(question, ShortText):
-            return question
-        found = dict.fromkeys(question.answers)
+        """The question; short texts and gaps take the accepted answers of every language."""
+        if isinstance(question, Cloze):
+            gaps = (
+                replace(gap, answers=self._accepted(f"{question.id}/{gap.id}", gap.answers))
+                for gap in question.gaps
+            )
+            return replace(question, gaps=tuple(gaps))
+        if isinstance(question, ShortText):
+            return replace(question, answers=self._accepted(question.id, question.answers))
+        return question
+
+    def _accepted(self, context: str, answers: tuple[str, ...]) -> tuple[str, ...]:
+        found = dict.fromkeys(answers)
         for texts in self.compiled.texts.values():
-            for number in range(1, len(question.answers) + 1):
-                answer = texts.get(f"{question.id}#answer-{number}")
+            for number in range(1, len(answers) + 1):
+                answer = texts.get(f"{context}#answer-{number}")
                 if answer is not None:
                     found[compiler.plain(answer.html)] = None
-        return replace(question, answers=tuple(found))
+        return tuple(found)
 
-    def paper(self, quiz: Quiz, seed: str) -> Paper:
-        """The paper of an attempt; drawn once, since every page of the attempt needs it."""
-        return _paper(self.digest, quiz.id, seed)
+    def paper(
+        self,
+        quiz: Quiz,
+        seed: str,
+        version: int = draw.DRAW_VERSION,
+        drawn: str | None = None,
+        left_out: frozenset[str] = frozenset(),
+    ) -> Paper:
+        """The paper of an attempt; made once, since every page of the attempt needs it.
+
+        `version`, `drawn` and `left_out` are what was kept when the attempt began.
+        """
+        return _paper(self.digest, quiz.id, seed, version, drawn, left_out)
 
     def check(self, lesson_id: str, check_id: str, seed: str) -> PaperQuestion:
         """A self-check of a lesson as one learner is asked it; drawn once, like a paper.
@@ -110,13 +138,23 @@ def _check(digest: str, lesson_id: str, check_id: str, seed: str) -> PaperQuesti
 
 
 @lru_cache(maxsize=2048)
-def _paper(digest: str, quiz_id: str, seed: str) -> Paper:
+def _paper(
+    digest: str,
+    quiz_id: str,
+    seed: str,
+    version: int,
+    drawn: str | None,
+    left_out: frozenset[str],
+) -> Paper:
     shelved = take(digest)
     quiz = shelved.item(quiz_id)
     assert isinstance(quiz, Quiz)
-    drawn = draw.paper(quiz, shelved.course.banks, seed)
-    asked = (replace(a, question=shelved.accepting(a.question)) for a in drawn.questions)
-    return replace(drawn, questions=tuple(asked))
+    names = None if drawn is None else blueprint.from_text(drawn)
+    made = draw.paper(
+        quiz, shelved.course.banks, seed, version=version, drawn=names, left_out=left_out
+    )
+    asked = (replace(a, question=shelved.accepting(a.question)) for a in made.questions)
+    return replace(made, questions=tuple(asked))
 
 
 @lru_cache(maxsize=64)
@@ -126,25 +164,40 @@ def take(digest: str) -> Shelved:
     Raises:
         NotFound: If its archive is not kept here.
     """
-    try:
-        files, _problems = pack_files.read_archive(blobs.archive_path(digest))
-    except FileNotFoundError:
-        raise NotFound("This version is not kept on this site.") from None
-    pack = parse(files).pack
+    found = files(digest)
+    pack = parse(found).pack
     if pack is None:
         raise NotFound("This version cannot be read.")
     kept = blobs.read_compiled(digest, compiler.VERSION)
     if kept is not None:
         return Shelved(digest, pack, Compiled.from_json(json.loads(kept)))
-    return Shelved(digest, pack, put(digest, pack, files))
+    return Shelved(digest, pack, put(digest, pack, found))
+
+
+def files(digest: str) -> dict[str, bytes]:
+    """The files of a pack version.
+
+    Raises:
+        NotFound: If its archive is not kept here.
+    """
+    try:
+        found, _problems = pack_files.read_archive(blobs.archive_path(digest))
+    except FileNotFoundError:
+        raise NotFound("This version is not kept on this site.") from None
+    return found
 
 
 def put(digest: str, pack: Pack, files: dict[str, bytes]) -> Compiled:
     """Compile a pack and keep its pages."""
     compiled = compile_pack(pack, files)
+    keep(digest, compiled)
+    return compiled
+
+
+def keep(digest: str, compiled: Compiled) -> None:
+    """Keep a pack's pages."""
     text = json.dumps(compiled.to_json(), ensure_ascii=False, separators=(",", ":"))
     blobs.keep_compiled(digest, compiler.VERSION, text.encode())
-    return compiled
 
 
 def item(digest: str, item_id: str) -> Item:
@@ -182,10 +235,11 @@ def register_digest(course: Course) -> str | None:
 def law_of(course: Course, day: date) -> Law | None:
     """That register, as of a day."""
     digest = register_digest(course)
-    return _law(digest, day) if digest else None
+    return law_at(digest, day) if digest else None
 
 
-def _law(digest: str, day: date) -> Law | None:
+def law_at(digest: str, day: date) -> Law | None:
+    """The register with that digest, as of a day; None if it is no register."""
     shelved = take(digest)
     if not isinstance(shelved.pack, RegisterPack):
         return None
@@ -222,14 +276,20 @@ class Reading:
         return self.language if self.language in compiled.languages else compiled.language
 
     def _item_url(self, item_id: str) -> str:
-        return f"/courses/{self.shelved.pack.meta.id}/{item_id}"
+        """From a bridge, links to what is not in it lead to the course that it is cut from."""
+        shelved = self.shelved
+        owner = shelved.pack.meta.id if shelved.has(item_id) else shelved.course.subject
+        return f"/courses/{owner}/{item_id}"
+
+    def _media_base(self) -> str:
+        return f"/media/{self.shelved.digest}/"
 
     def _present(self, html: str) -> str:
         return present.present(
             html,
             language=self.language,
             law=self.law,
-            media_base=f"/media/{self.shelved.digest}/",
+            media_base=self._media_base(),
             item_url=self._item_url,
         )
 
@@ -281,7 +341,7 @@ class Reading:
 
 @lru_cache(maxsize=128)
 def _reading(digest: str, language: str, register: str | None, day: date) -> Reading:
-    return Reading(take(digest), language, _law(register, day) if register else None)
+    return Reading(take(digest), language, law_at(register, day) if register else None)
 
 
 def read(digest: str, language: str, day: date) -> Reading:
@@ -297,9 +357,12 @@ __all__ = [
     "Shelved",
     "SourceNote",
     "Text",
+    "files",
     "fold",
     "forget_newest",
     "item",
+    "keep",
+    "law_at",
     "law_of",
     "put",
     "read",

@@ -1,6 +1,7 @@
 """Signing in, and setting a password by oneself, by a mailed link or by a one-time code."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from elearn.services.guarding import Origin, keyed, watch
 from elearn.store import audit, people, reset_tokens, scopes
 from elearn.store import sign_in as store
 
-__all__ = ["Letter", "Origin", "Refused", "ResetLink", "SignedIn"]
+__all__ = ["Letter", "Origin", "Refused", "ResetLink", "SignedIn", "Tell"]
 
 LINK_LASTS = timedelta(hours=1)
 CODE_LASTS = timedelta(hours=24)
@@ -199,8 +200,17 @@ class IssuedCode:
     expires_at: datetime
 
 
-def issue_code(actor: Actor, person_key: str, *, secret: str, now: datetime) -> IssuedCode:
+Tell = Callable[[str, str | None], Letter]
+"""Writes a letter to somebody with that name, in that language."""
+
+
+def issue_code(
+    actor: Actor, person_key: str, tell: Tell | None = None, *, secret: str, now: datetime
+) -> IssuedCode:
     """Issue a code with which somebody without mail sets a password; earlier codes end.
+
+    Somebody who does have mail is told with `tell`: a code that its owner knows nothing of would
+    open their account to whoever issued it.
 
     Raises:
         NotFound: If there is nobody with that key.
@@ -224,6 +234,10 @@ def issue_code(actor: Actor, person_key: str, *, secret: str, now: datetime) -> 
         expires_at=now + CODE_LASTS,
     )
     audit.keep_act(actor.person_id or None, "code-issued", f"person:{person_key}", {}, at=now)
+    owner = store.credentials_by_id(person_id)
+    if tell and owner and owner.email:
+        letter = tell(owner.name, owner.language)
+        mail.send(owner.email, letter.subject, letter.text, now=now)
     return IssuedCode(f"{code[:4]}-{code[4:]}", known.actor.name, now + CODE_LASTS)
 
 

@@ -18,8 +18,10 @@ from elearn.core.pack.blocks import blocks
 from elearn.core.pack.digest import digest as digest_of
 from elearn.core.pack.model import Bank, Course, Lesson, Pack, Quiz, RegisterPack
 from elearn.core.pack.parse import parse
+from elearn.core.pack.yaml_tree import Keys
 from elearn.core.problems import Problem, Severity
-from elearn.services import enrolments, packs, packs_check, people, shelf
+from elearn.core.quiz.questions import Question
+from elearn.services import enrolments, packs_check, people, shelf
 from elearn.services.packs_check import Report
 from elearn.services.people import OPERATOR, KnownPerson, PersonForm
 from elearn.store import blobs, pack_files, trial
@@ -169,7 +171,7 @@ class Trial:
                 kept.id, kept.digest, digest, title=meta.title, language=meta.language, facts=facts
             )
         else:
-            pack_store.keep_version(
+            number = pack_store.keep_version(
                 pack_id=meta.id,
                 kind=meta.kind,
                 version=meta.version,
@@ -181,7 +183,7 @@ class Trial:
                 installed_at=now,
                 installed_by=None,
             )
-            packs.publish(OPERATOR, meta.id, meta.version, now=now)
+            pack_store.publish(number, by=None, at=now)  # here nobody is held on what was
         shelf.forget_newest()
 
 
@@ -214,19 +216,23 @@ def _parts(course: Course, report: Report) -> dict[str, tuple[Problem, ...]]:
     found: dict[str, tuple[Problem, ...]] = {}
     asked: list[Bank | Quiz] = [*course.banks, *(i for i in course.items if isinstance(i, Quiz))]
     for quiz in asked:
-        within = _within(report, quiz.path, "questions", len(quiz.questions))
-        found |= {q.id: here for q, here in zip(quiz.questions, within, strict=True)}
+        lists: list[tuple[Keys, tuple[Question, ...]]] = [((), quiz.questions)]
+        if isinstance(quiz, Quiz):
+            lists += [(("sections", i), s.questions) for i, s in enumerate(quiz.sections)]
+        for at, questions in lists:
+            within = _within(report, quiz.path, (*at, "questions"), len(questions))
+            found |= {q.id: here for q, here in zip(questions, within, strict=True)}
     for case in course.items:
         if isinstance(case, Case):
-            within = _within(report, case.path, "scenes", len(case.scenes))
+            within = _within(report, case.path, ("scenes",), len(case.scenes))
             for scene, here in zip(case.scenes, within, strict=True):
                 found |= {f"{case.id}/{choice.id}": here for choice in scene.choices}
     return found
 
 
-def _within(report: Report, path: str, key: str, count: int) -> list[tuple[Problem, ...]]:
+def _within(report: Report, path: str, key: Keys, count: int) -> list[tuple[Problem, ...]]:
     """The problems of a file by the entries of one of its lists."""
-    begins = [report.sources.line(path, key, i) for i in range(count)]
+    begins = [report.sources.line(path, *key, i) for i in range(count)]
     ends = [*begins[1:], sys.maxsize]
     here = [p for p in report.problems if p.path == path]
     return [

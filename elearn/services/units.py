@@ -7,7 +7,7 @@ from datetime import date, datetime
 from elearn.core import access
 from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, Conflict, NotFound
-from elearn.core.unit_tree import Node, Placed, in_order
+from elearn.core.unit_tree import Node, Placed, in_order, with_those_above
 from elearn.services import looks
 from elearn.services.people import clean_name
 from elearn.store import audit, scopes
@@ -34,10 +34,12 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitsPage:
-    """The tree of units in reach."""
+    """The tree of units in reach; `found` are those that a search wants, with the ones above."""
 
     units: tuple[UnitLine, ...]
     may_add_at_top: bool
+    search: str = ""
+    found: tuple[UnitLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ def _line(placed: Placed, counts: dict[int, int]) -> UnitLine:
     )
 
 
-def units_page(actor: Actor, *, now: datetime) -> UnitsPage:
+def units_page(actor: Actor, search: str = "", *, now: datetime) -> UnitsPage:
     """The units in the actor's reach, as a tree.
+
+    `search` finds names whatever their script and diacritics.
 
     Raises:
         NotAllowed: If the actor edits no units.
@@ -78,7 +82,9 @@ def units_page(actor: Actor, *, now: datetime) -> UnitsPage:
     reach = access.scope(actor, Action.EDIT_UNITS)
     placed = in_order(store.reached(reach, now.date()))
     counts = store.count_members(now.date(), reach)
-    return UnitsPage(tuple(_line(p, counts) for p in placed), reach.everybody)
+    lines = tuple(_line(p, counts) for p in placed)
+    found = tuple(_line(p, counts) for p in with_those_above(placed, search))
+    return UnitsPage(lines, reach.everybody, search, found)
 
 
 def find(actor: Actor, key: str, action: Action, day: date) -> Node:

@@ -1,5 +1,6 @@
-"""Files by digest in the instance folder: archives of packs, and their compiled pages."""
+"""Files by digest in the instance folder: archives and compiled pages of packs, certificates."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -84,3 +85,28 @@ def read_compiled(digest: str, compiler: int) -> bytes | None:
     """The compiled pages of a pack; None if they were made by another compiler, or never."""
     path = _compiled_path(digest, compiler)
     return path.read_bytes() if path.exists() else None
+
+
+def _certificate_path(digest: str) -> Path:
+    return _folder("certificates") / f"{digest}.pdf"
+
+
+def keep_certificate(content: bytes) -> str:
+    """Keep a certificate; its digest."""
+    digest = hashlib.sha256(content).hexdigest()
+    _keep(_certificate_path(digest), content)
+    return digest
+
+
+def forget_certificate(digest: str) -> None:
+    """Delete a certificate that nothing leads to any more."""
+    _certificate_path(digest).unlink(missing_ok=True)
+
+
+def read_certificate(digest: str) -> bytes | None:
+    """A certificate; None if it is not there, or is not what was kept."""
+    try:
+        content = _certificate_path(digest).read_bytes()
+    except FileNotFoundError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == digest else None

@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
+from elearn.store.group_sync import GroupSync
+
 _CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -74,6 +76,9 @@ _writers: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 """Who writes to an SQLite database. Writers of one process queue here: SQLite itself lets them
 sleep and look again, ever longer, so that the last of eight may wait a second for nothing."""
 
+_logs: WeakKeyDictionary[Engine, GroupSync] = WeakKeyDictionary()
+"""Where every commit is to reach the disk before it is acknowledged."""
+
 _PATIENCE = 30.0
 """Seconds to wait for the writers before; SQLite is given as many."""
 
@@ -94,6 +99,11 @@ def prepare_engine(engine: Engine, *, synchronous: str) -> None:
         return
 
     _writers[engine] = Lock()
+    database = engine.url.database
+    if synchronous == "FULL" and database not in (None, "", ":memory:"):
+        # Commits of this program wait for the disk together (store.group_sync), not one by one.
+        _logs[engine] = GroupSync(str(database))
+        synchronous = "NORMAL"
 
     @event.listens_for(engine, "connect")
     def _pragmas(raw: Any, _record: Any) -> None:
@@ -162,6 +172,12 @@ def _change_only_when_writing(state: ORMExecuteState) -> None:
         raise RuntimeError("a service writes without begin_write()")
 
 
+@event.listens_for(Session, "after_commit")
+def _committed(session: Session) -> None:
+    if session.info.get("writing"):
+        session.info["committed"] = True
+
+
 @event.listens_for(Session, "after_transaction_end")
 def _write_no_more(session: Session, transaction: SessionTransaction) -> None:
     """However a transaction ends, by commit, by rollback or by being closed: the next may write."""
@@ -171,6 +187,10 @@ def _write_no_more(session: Session, transaction: SessionTransaction) -> None:
     writers = session.info.pop("writers", None)
     if writers is not None:
         writers.release()
+    if session.info.pop("committed", False):
+        log = _logs.get(db.engine)
+        if log is not None:
+            log.sync()
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from elearn.store.db import db
-from elearn.store.packs import published_courses
 from elearn.store.tables.people import Person, Role
 from elearn.store.tables.units import Membership, Unit, UnitParent
 
@@ -38,8 +37,3 @@ def set_passwords(names: list[str], password_hash: str) -> None:
         .where(Person.id.in_(found))
         .values(password_hash=password_hash, session_epoch=Person.session_epoch + 1)
     )
-
-
-def published_course_ids() -> list[str]:
-    """The ids of all published courses."""
-    return [version.pack_id for version in published_courses()]

@@ -1,5 +1,6 @@
 """Keep a row for oneself until the commit, so that what is decided on it still holds then."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -16,4 +17,11 @@ def hold(model: Any, **row: Any) -> None:
     """
     if db.engine.dialect.name != "sqlite":
         found = select(model.id).filter_by(**row)
+        db.session.execute(found.with_for_update(key_share=True))
+
+
+def hold_all(model: Any, numbers: Iterable[int]) -> None:
+    """The same for many rows of a table, always in the order of their numbers."""
+    if db.engine.dialect.name != "sqlite":
+        found = select(model.id).where(model.id.in_(sorted(numbers))).order_by(model.id)
         db.session.execute(found.with_for_update(key_share=True))

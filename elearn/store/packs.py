@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from elearn.core.ids import major_of, version_key
 from elearn.store.db import db
@@ -12,6 +12,9 @@ from elearn.store.tables.packs import PackRow, PackVersion, ReleaseLine
 
 MOST = 500
 """The most versions that one question returns."""
+
+BRIDGE = "bridge"
+"""The kind of packs that the site makes by itself, for those who completed an older version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,14 @@ def version_by_id(version_id: int) -> KeptVersion | None:
     return found[0] if found else None
 
 
+def was_published(digest: str) -> bool:
+    """Whether a version of that content was ever published."""
+    query = select(PackVersion.id).where(
+        PackVersion.digest == digest, PackVersion.published_at.is_not(None)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def versions_of(pack_id: str) -> list[KeptVersion]:
     """All versions of a pack, newest first."""
     found = _read(_versions().where(PackVersion.pack_id == pack_id))
@@ -74,8 +85,8 @@ def versions_of(pack_id: str) -> list[KeptVersion]:
 
 
 def all_versions() -> list[KeptVersion]:
-    """All versions of all packs, by pack, newest first."""
-    found = _read(_versions().order_by(PackVersion.pack_id))
+    """All versions of all packs, by pack, newest first; bridges, which nobody wrote, left out."""
+    found = _read(_versions().where(PackRow.kind != BRIDGE).order_by(PackVersion.pack_id))
     found.sort(key=lambda v: version_key(v.version), reverse=True)
     return sorted(found, key=lambda v: v.pack_id)
 
@@ -84,20 +95,48 @@ def _newest_published(condition: ColumnElement[bool]) -> list[KeptVersion]:
     return _read(_versions().where(PackVersion.state == "published", condition))
 
 
+def bridges() -> list[KeptVersion]:
+    """The bridges that were made, the newest first."""
+    made = _versions().where(PackRow.kind == BRIDGE)
+    return _read(made.order_by(PackVersion.id.desc()))
+
+
 def newest_published(pack_id: str) -> KeptVersion | None:
     """The newest published version of a pack."""
     found = _newest_published(PackVersion.pack_id == pack_id)
     return max(found, key=lambda v: version_key(v.version), default=None)
 
 
+def _offered(condition: ColumnElement[bool]) -> list[KeptVersion]:
+    """Published versions to which their release lines lead."""
+    current = exists().where(ReleaseLine.version_id == PackVersion.id)
+    return _newest_published(condition & current)
+
+
+def offered_course(pack_id: str) -> KeptVersion | None:
+    """What somebody who begins this course now gets; None where it takes nobody new."""
+    found = _offered((PackVersion.pack_id == pack_id) & (PackRow.kind == "course"))
+    return max(found, key=lambda v: version_key(v.version), default=None)
+
+
 def published_courses() -> list[KeptVersion]:
-    """The newest published version of each course, by title."""
+    """What somebody who begins now gets of each course that takes new learners, by title."""
     newest: dict[str, KeptVersion] = {}
-    for version in _newest_published(PackRow.kind == "course"):
+    for version in _offered(PackRow.kind == "course"):
         other = newest.get(version.pack_id)
         if other is None or version_key(version.version) > version_key(other.version):
             newest[version.pack_id] = version
     return sorted(newest.values(), key=lambda v: v.title)
+
+
+def published_registers() -> list[KeptVersion]:
+    """The newest published version of each register, by id."""
+    newest: dict[str, KeptVersion] = {}
+    for version in _newest_published(PackRow.kind == "register"):
+        other = newest.get(version.pack_id)
+        if other is None or version_key(version.version) > version_key(other.version):
+            newest[version.pack_id] = version
+    return sorted(newest.values(), key=lambda v: v.pack_id)
 
 
 def keep_version(**values: Any) -> int:
@@ -126,7 +165,7 @@ def publish(version_id: int, *, by: int | None, at: datetime) -> None:
         db.session.add(ReleaseLine(pack_id=row.pack_id, major=row.major, version_id=row.id))
         return
     current = db.session.get_one(PackVersion, line.version_id)
-    if version_key(row.version) > version_key(current.version) or current.state != "published":
+    if version_key(row.version) > version_key(current.version):
         line.version_id = row.id
 
 
@@ -149,13 +188,15 @@ def line_of(version_id: int) -> int | None:
 
 
 def count_learners() -> dict[int, int]:
-    """How many people are enrolled on each release line's current version, by version number."""
+    """How many people stand on each version, by version number."""
     from elearn.store.tables.enrolments import Enrolment
 
+    stands_on = func.coalesce(Enrolment.pinned_version_id, ReleaseLine.version_id)
     rows = db.session.execute(
-        select(ReleaseLine.version_id, func.count(Enrolment.id))
+        select(stands_on, func.count(Enrolment.id))
+        .select_from(ReleaseLine)
         .join(Enrolment, Enrolment.line_id == ReleaseLine.id)
         .where(Enrolment.ended_at.is_(None))
-        .group_by(ReleaseLine.version_id)
+        .group_by(stands_on)
     )
     return {version_id: n for version_id, n in rows}  # noqa: C416  # rows are not plain tuples

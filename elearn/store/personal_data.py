@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, select
 
-from elearn.core.personal_data import Holding
+from elearn.core.data_groups import Holding
 from elearn.store.db import Base, db
 from elearn.store.tables.audit import Look, LookPerson
 from elearn.store.tables.packs import PackVersion, ReleaseLine
@@ -70,7 +70,7 @@ def _named(column: str, value: Any) -> Any:
     """A value that says something outside this database, and fits into JSON."""
     if value is None:
         return None
-    if column == "version_id":
+    if column in ("version_id", "pinned_version_id"):
         version = db.session.get(PackVersion, value)
         return f"{version.pack_id} {version.version}" if version else None
     if column == "line_id":

@@ -54,6 +54,13 @@ def keep(**values: Any) -> None:
     db.session.add(MistakeReport(**values))
 
 
+def of_person(person_id: int, *, limit: int) -> list[KeptReport]:
+    """What somebody has reported, latest first."""
+    query = _reports().where(MistakeReport.person_id == person_id)
+    rows = db.session.execute(query.order_by(MistakeReport.id.desc()).limit(limit))
+    return [KeptReport(*row) for row in rows]
+
+
 def made_since(person_id: int, moment: datetime) -> int:
     """How many reports somebody has made since then."""
     query = select(func.count(MistakeReport.id)).where(

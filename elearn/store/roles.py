@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from elearn.store.db import begin_write, db
+from elearn.store.tables.people import Person
 from elearn.store.tables.people import Role as RoleRow
 from elearn.store.tables.units import Unit
 
@@ -84,3 +85,21 @@ def end(role_id: int, day: date) -> None:
     row = db.session.get_one(RoleRow, role_id)
     row.to_day = max(day, row.from_day)
     db.session.flush()
+
+
+def holders(role: str, day: date) -> list[tuple[str, str]]:
+    """Key and name of everybody who holds that role on that day and has not left, by name."""
+    query = (
+        select(Person.key, Person.name, Person.name_fold)
+        .join(RoleRow, RoleRow.person_id == Person.id)
+        .where(
+            RoleRow.role == role,
+            RoleRow.from_day <= day,
+            or_(RoleRow.to_day.is_(None), RoleRow.to_day > day),
+            Person.left_at.is_(None),
+        )
+        .distinct()
+        .order_by(Person.name_fold, Person.key)
+        .limit(MOST)
+    )
+    return [(key, name) for key, name, _fold in db.session.execute(query)]

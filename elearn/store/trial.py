@@ -9,10 +9,22 @@ from sqlalchemy import delete, select, update
 
 from elearn.store import blobs
 from elearn.store.db import db
-from elearn.store.tables.attempts import AnswerRow, Attempt, CaseStep, MarkRow
+from elearn.store.tables.attempts import (
+    AnswerRow,
+    Attempt,
+    CaseReasoning,
+    CaseSeen,
+    CaseStep,
+    MarkRow,
+    QuestionState,
+)
+from elearn.store.tables.certificates import CertificateRow
+from elearn.store.tables.daily_review import DailyReview, ReviewAnswer, ReviewCard
 from elearn.store.tables.enrolments import Enrolment, Event, ItemState
+from elearn.store.tables.marking import HumanMark, WrittenAnswer
 from elearn.store.tables.packs import PackVersion
 from elearn.store.tables.records import RecordRow, RecordSecret
+from elearn.store.tables.shares import ShareOpening, ShareRow
 
 _DEPTH = 12
 _MOST = 50_000
@@ -32,14 +44,29 @@ def forget_learning(person_id: int) -> None:
     """Let the learner of a preview have taken nothing yet."""
     mine = select(Enrolment.id).where(Enrolment.person_id == person_id)
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(mine))
+    steps = select(CaseStep.id).where(CaseStep.attempt_id.in_(attempts))
     records = select(RecordRow.id).where(RecordRow.person_id == person_id)
+    shares = select(ShareRow.id).where(ShareRow.record_id.in_(records))
+    cards = select(ReviewCard.id).where(ReviewCard.person_id == person_id)
+    written = select(WrittenAnswer.id).where(WrittenAnswer.attempt_id.in_(attempts))
     for table, condition in (
+        (HumanMark, HumanMark.written_id.in_(written)),
+        (WrittenAnswer, WrittenAnswer.attempt_id.in_(attempts)),
+        (ReviewAnswer, ReviewAnswer.card_id.in_(cards)),
+        (ReviewCard, ReviewCard.person_id == person_id),
+        (DailyReview, DailyReview.person_id == person_id),
         (MarkRow, MarkRow.attempt_id.in_(attempts)),
         (AnswerRow, AnswerRow.attempt_id.in_(attempts)),
+        (QuestionState, QuestionState.attempt_id.in_(attempts)),
+        (CaseReasoning, CaseReasoning.step_id.in_(steps)),
+        (CaseSeen, CaseSeen.attempt_id.in_(attempts)),
         (CaseStep, CaseStep.attempt_id.in_(attempts)),
         (Attempt, Attempt.enrolment_id.in_(mine)),
         (ItemState, ItemState.enrolment_id.in_(mine)),
         (Event, Event.enrolment_id.in_(mine)),
+        (ShareOpening, ShareOpening.share_id.in_(shares)),
+        (ShareRow, ShareRow.record_id.in_(records)),
+        (CertificateRow, CertificateRow.record_id.in_(records)),
         (RecordSecret, RecordSecret.record_id.in_(records)),
         (RecordRow, RecordRow.person_id == person_id),
         (Enrolment, Enrolment.person_id == person_id),

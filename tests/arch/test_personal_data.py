@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from elearn.core.personal_data import DATA_GROUPS, IMPERSONAL, Holding
+from elearn.core.data_groups import IMPERSONAL, Holding
+from elearn.core.personal_data import DATA_GROUPS
 from elearn.store import tables  # noqa: F401  # makes every table known
 from elearn.store.db import db
 

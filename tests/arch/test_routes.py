@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from elearn.core.access import Role
-from elearn.web.shared.guard import Audience, audience_of, init_guard
+from elearn.web.shared.guard import Audience, audience_of, init_guard, is_for_machines
 
 
 def routes(app):
@@ -57,7 +57,7 @@ def everyone(app, client_for, cast):
 def test_every_form_needs_the_token(app, client, everyone):
     wrong = []
     for rule, _audience, address in routes(app):
-        if "POST" not in rule.methods:
+        if "POST" not in rule.methods or is_for_machines(app, rule.endpoint):
             continue
         status = everyone.post(address, data={"name": "x"}, csrf=False).status_code
         if status != 400:
@@ -65,6 +65,19 @@ def test_every_form_needs_the_token(app, client, everyone):
         if client.post(address, data={"name": "x"}, csrf=False).status_code < 300:
             wrong.append((rule.endpoint, "open to strangers"))
     assert wrong == []
+
+
+def test_programs_are_known_by_their_own_secret_and_by_nothing_else(app, client, everyone):
+    found = {rule.endpoint for rule, _a, _at in routes(app) if is_for_machines(app, rule.endpoint)}
+    assert found == {"public.wallet_token", "public.wallet_credential"}
+    for rule, audience, address in routes(app):
+        if rule.endpoint in found:
+            assert audience is Audience.PUBLIC
+            answers = [
+                who.post(address, data={"name": "x"}, csrf=False) for who in (client, everyone)
+            ]
+            assert answers[0].status_code in (400, 401)
+            assert answers[0].data == answers[1].data, "a session makes no difference"
 
 
 def test_a_learner_reaches_nothing_that_is_meant_for_other_roles(app, client_for, cast):

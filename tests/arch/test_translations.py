@@ -1,15 +1,22 @@
 """The interface speaks every language in full, and its sentences can be filled in."""
 
+import ast
 import re
 from gettext import c2py
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
+import elearn
 from elearn.cli import translations
 from elearn.cli.translations import PLURALS, extract, gaps, merged, read, write
+from elearn.core.errors import Conflict
 from elearn.core.script import to_latin
+from elearn.web.shared import refusals
 from elearn.web.shared.i18n import catalogue
 from elearn.web.shared.languages import LANGUAGES
 
@@ -65,6 +72,69 @@ def small(*messages):
     return catalog
 
 
+# The sentences of refusals
+
+COMMANDS_ONLY = {"imports.py", "pack_folders.py", "pack_translations.py", "packs_check.py"}
+"""Services whose refusals name files of the machine; only the command line has them."""
+
+
+def refused(tree):
+    """The first argument of every refusal that a page may show."""
+    for node in ast.walk(tree):
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args
+        if called and node.func.id in {"BadInput", "Conflict", "TooMany"}:
+            yield node.args[0]
+
+
+def test_refusals_are_sentences_that_can_be_looked_up():
+    folder = Path(elearn.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        for said in refused(ast.parse(path.read_text(encoding="utf-8"))):
+            whole = isinstance(said, ast.Constant) or (
+                path.parent.name == "services" and path.name in COMMANDS_ONLY
+            )
+            computed = not isinstance(said, ast.Constant | ast.JoinedStr | ast.BinOp)
+            assert whole or computed, f"{path}:{said.lineno}: made of parts; use `values`"
+
+
+def test_no_refusal_is_taken_for_a_text_by_its_second_half(texts):
+    for message in texts:
+        english, _strings = sentences(message)
+        at_services = all(
+            place.startswith("elearn/services/") for place, _line in message.locations
+        )
+        if message.id and at_services:
+            assert not re.match(r"[a-z ]", english), english
+
+
+def test_a_refusal_is_said_with_its_values_in_the_readers_language(app, monkeypatch):
+    error = Conflict("%(version)s is 100%% taken.", values={"version": "1.0.0"})
+    assert (str(error), error.message) == ("1.0.0 is 100% taken.", "1.0.0 is 100% taken.")
+    said = {}
+
+    def look_up(text, **values):
+        said[text] = values
+        return f"Заузето: {values['version']}"
+
+    monkeypatch.setattr(refusals, "_", look_up)
+    assert refusals.refusal(error, {}) == "Заузето: 1.0.0"
+    assert said == {"%(version)s is 100%% taken.": {"version": "1.0.0"}}
+
+
+def test_an_installed_package_speaks_from_compiled_catalogues(tmp_path):
+    text = "You may not do this."
+    source = translations.catalogue_file("sr")
+    compiled = translations.catalogue_file("sr", tmp_path).with_suffix(".mo")
+    compiled.parent.mkdir(parents=True)
+    with source.open("rb") as po, compiled.open("wb") as mo:
+        write_mo(mo, read_po(po))
+    for folder in (None, tmp_path):
+        tell = translations.translator("sr", folder)
+        assert CYRILLIC.search(tell(text))
+        assert tell("No such text.") == "No such text."
+    assert translations.translator("sq", tmp_path)(text) == text
+
+
 # The catalogues of the house
 
 
@@ -102,6 +172,11 @@ def test_sentences_end_as_they_do_in_english(translated):
         if (english.endswith(ends) or text.endswith(ends)) and english[-1] != text[-1]
     ]
     assert differ == []
+
+
+def test_no_sentence_ends_with_a_day_that_brings_a_full_stop_of_its_own(language, translated):
+    if language in ("bs", "cnr", "hr", "sr"):
+        assert [text for _e, text in pairs(translated) if re.search(r"%\(day\)s\.", text)] == []
 
 
 def test_sentences_are_not_left_in_english(translated):

@@ -3,29 +3,33 @@
 import os
 import shutil
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import flask_migrate
 import learning
 import pytest
+from visitor import Visitor
 from waitress.server import create_server
 
 from elearn.app import create_app
 from elearn.core.settings import Settings
-from elearn.services import demo
+from elearn.services import demo, people
+from elearn.services.people import OPERATOR, PersonForm
 from elearn.services.transaction import transaction
+from elearn.store.db import db
 
 PASSWORD = "a password for the browser"
 PACKS = Path(__file__).parents[2] / "course_packs"
 
 
 def pytest_collection_modifyitems(items):
-    """All browser tests in one worker: they share the site."""
+    """Mark the browser tests. On a crowded machine a browser may be late: each may try twice more."""
     for item in items:
         if "/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
@@ -42,28 +46,85 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": chromium, "args": quiet}
 
 
+def application(instance):
+    """The program on a folder."""
+    return create_app(Settings(mode="testing", instance=str(instance), secret_key="x" * 40))
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The application behind the pages: the demonstration, and the tests' course of all kinds."""
-    instance = tmp_path_factory.mktemp("site")
-    app = create_app(Settings(mode="testing", instance=str(instance), secret_key="x" * 40))
+def demonstration(tmp_path_factory):
+    """A folder with the demonstration, and the tests' courses of all kinds; made once."""
+    instance = tmp_path_factory.mktemp("demonstration")
     now = datetime.now(UTC)
-    with app.app_context():
+    with application(instance).app_context():
         flask_migrate.upgrade()
         with transaction():
-            demo.install_packs(PACKS, now=now)
+            demo.install_packs(PACKS, now=now - demo.HISTORY)
         with transaction():
             demo.prepare(PASSWORD, now=now)
         learning.publish("kinds", now)
-    return app
+        learning.publish("marks", now)
+        db.engine.dispose()
+    return instance
+
+
+@pytest.fixture(scope="module")
+def site(demonstration, tmp_path_factory, switch):
+    """The application behind the pages, for one file of tests: nothing of another file is in it."""
+    instance = tmp_path_factory.mktemp("site") / "instance"
+    shutil.copytree(demonstration, instance)
+    switch.site = application(instance)
+    yield switch.site
+    with switch.site.app_context():
+        db.engine.dispose()
+
+
+class Switch:
+    """What the server answers with: the application of the tests that run now."""
+
+    site = None
+
+    def __call__(self, environ, start_response):
+        return self.site(environ, start_response)
 
 
 @pytest.fixture(scope="session")
-def base_url(site):
+def switch():
+    """See `Switch`."""
+    return Switch()
+
+
+@pytest.fixture(scope="session")
+def base_url(switch):
     """Where the site answers."""
-    server = create_server(site, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    server = create_server(switch, host="127.0.0.1", port=0, threads=4)
+
+    def run():
+        with suppress(OSError):  # its sockets are closed under it in the end
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=5)
+
+
+@pytest.fixture(autouse=True)
+def there(site):
+    """The site is there for every test, also for those that only go to its address."""
+
+
+@pytest.fixture(params=["en", "sr"])
+def officer(request, site, page):
+    """A new officer, signed in, on a phone."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    name = f"{request.param}-{page.__hash__()}"
+    with site.app_context():
+        form = PersonForm(name="Ана Тест", service_number=name, language=request.param)
+        made = people.add_person(OPERATOR, form, now=datetime.now(UTC), password=PASSWORD)
+        db.session.commit()
+    visitor = Visitor(page)
+    visitor.sign_in(name, PASSWORD)
+    visitor.person_id = made.id
+    return visitor

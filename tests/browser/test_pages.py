@@ -14,13 +14,25 @@ PAGES = {
     "officer": (
         "/learning", "/courses/border-checks", "/courses/border-checks/ninety-days",
         "/courses/border-checks/machine-readable-zone", "/courses/border-checks/non-refoulement",
+        "/courses/border-checks/non-refoulement/sources", "/my-reports",
         "/courses/border-checks/non-refoulement/report", "/courses/border-checks/check-entry",
         "/courses/border-checks/uncle-and-nephew", "/courses/border-checks/modules/m-entry/print",
-        "/records", "/account", "/account/password",
+        "/records", "/account", "/account/password", "/daily-review", "/daily-review/leave",
     ),
-    "manager": ("/people", "/people?state=valid&sort=name", "/people/looks"),
+    "manager": (
+        "/people", "/people?state=valid&sort=name", "/people/looks", "/people/readiness",
+    ),
     "coordinator": ("/people", "/institutions", "/nominations"),
-    "trainer": ("/packs", "/packs/border-checks/1.0.0", "/packs/upload", "/packs/law/1.0.0"),
+    "trainer": (
+        "/marking", "/marking/first-steps/1.1.0/every-kind",
+        "/packs", "/packs/border-checks/5.0.0", "/packs/upload", "/packs/law/1.1.0",
+        "/imports", "/packs/border-checks/5.0.0/export/check-entry",
+        "/packs/border-checks/5.0.0/quizzes/check-entry",
+        "/packs/border-checks/5.0.0/questions/q-entry-hotel/correct", "/corrections",
+        "/packs/border-checks/5.0.0/cases/uncle-and-nephew",
+        "/packs/first-steps/1.1.0/cases/call-before-shift", "/packs/border-checks/5.0.0/changes",
+        "/packs/border-checks/5.0.0/preview/uncle-and-nephew?road=c-ask-together.c-separate-late",
+    ),
     "admin": ("/admin/people", "/admin/packs", "/admin/jobs", "/admin/audit"),
 }  # fmt: skip
 LOOKS = (("en", 1280), ("sr", 360))
@@ -55,3 +67,44 @@ def test_pages_of(page, who, language, width):
         if enrol.count():
             enrol.click()
     walk(page, PAGES[who])
+
+
+def enrolled(page):
+    visitor = Visitor(page)
+    visitor.sign_in(ACCOUNTS["officer"], PASSWORD)
+    page.goto("/courses/border-checks")
+    enrol = page.locator("form[action$='/enrol'] button")
+    if enrol.count():
+        enrol.click()
+
+
+def test_a_citation_opens_what_it_cites_without_leaving_the_lesson(page):
+    enrolled(page)
+    page.goto("/courses/border-checks/non-refoulement")
+    link = page.locator("article a.cite").first
+    label = link.inner_text()
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_text(label, exact=False).first.wait_for()
+    assert dialog.locator("a[rel~=noopener]").first.get_attribute("href").startswith("http")
+    page.keyboard.press("Escape")
+    assert page.url.endswith("/non-refoulement")
+    page.locator("article a.term").first.click()
+    page.locator("dialog[open]").wait_for()
+
+
+def test_without_script_a_citation_leads_to_the_page_of_sources(browser, base_url, page):
+    enrolled(page)
+    plain = browser.new_context(
+        java_script_enabled=False, base_url=base_url, storage_state=page.context.storage_state()
+    )
+    other = plain.new_page()
+    other.goto("/courses/border-checks/non-refoulement")
+    link = other.locator("article a.cite").first
+    target = link.get_attribute("href").partition("#")[2]
+    link.click()
+    assert other.locator(f"li#{target}").is_visible()
+    other.locator("main .row a[href$='/non-refoulement']").click()
+    assert other.url.endswith("/non-refoulement")
+    plain.close()

@@ -56,6 +56,7 @@ class Visitor:
 
     def check(self) -> None:
         """What must hold on every page."""
+        self.page.wait_for_load_state()
         sideways = self.page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

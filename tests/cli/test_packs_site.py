@@ -64,6 +64,41 @@ def test_a_pack_with_errors_is_named_and_the_others_are_installed(run, tmp_path)
     assert "small" not in run("list").output
 
 
+def changed(folder, version):
+    """A copy of `small` with another pass mark and number."""
+    shutil.copytree(PACKS / "small", folder)
+    for name, old, new in (
+        ("pack.yaml", "version: 1.0.0", f"version: {version}"),
+        ("CHANGELOG.md", "## 1.0.0", f"## {version} - 2026-11-24\n\nNew.\n\n## 1.0.0"),
+        ("01-one/02-check.quiz.yaml", "pass: 70", "pass: 60"),
+    ):
+        text = (folder / name).read_text("utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+    return folder
+
+
+def test_a_number_that_claims_too_little_is_refused(run, tmp_path):
+    run("install", PACKS / "small")
+    done = run("install", changed(tmp_path / "low", "1.0.1"))
+    assert done.exit_code == 1
+    assert "pack.yaml:4: version-low: 1.0.1 claims a patch change over 1.0.0" in done.output
+    assert "not installed" in done.output
+    assert run("install", changed(tmp_path / "high", "2.0.0")).exit_code == 0
+
+
+def test_an_installed_version_is_compared(run, tmp_path):
+    run("install", PACKS / "small")
+    other = changed(tmp_path / "other", "1.1.0")
+    done = run("diff", "small@1.0.0", other)
+    assert done.exit_code == 0, done.output
+    assert "so the number must be 2.0.0 or higher" in done.output
+    assert run("check", other, "--against", "small@1.0.0").exit_code == 1
+    assert "version: 2.0.0" in run("bump", other, "--against", "small@1.0.0").output
+    none = run("diff", "small@9.9.9", other)
+    assert (none.exit_code, "small 9.9.9 is not installed here." in none.output) == (2, True)
+
+
 def test_the_same_version_with_other_content_is_refused(run, tmp_path):
     run("install", PACKS / "small")
     other = tmp_path / "other"

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.core.script import fold
 from elearn.core.spreadsheet import safe_cell, separator
-from elearn.core.unit_tree import Node, in_order
+from elearn.core.unit_tree import Node, in_order, with_those_above
 
 
 @st.composite
@@ -34,6 +35,19 @@ def test_every_unit_stands_once_below_its_parent(nodes):
         parent = above[-1].id if above else None
         assert place.node.parent_id == parent or (parent is None and place.node.parent_id == 99)
         above.append(place.node)
+
+
+@given(trees(), st.sampled_from(["", "a", "c", "ч", "č", "z"]))
+def test_a_search_keeps_the_units_above_what_it_finds(nodes, search):
+    placed = in_order(nodes)
+    found = with_those_above(placed, search)
+    kept = {p.node.id for p in found}
+    wanted = {n.id for n in nodes if fold(search) in fold(n.name)}
+    assert wanted <= kept
+    known = {n.id for n in nodes}
+    assert all(p.node.parent_id in kept for p in found if p.node.parent_id in known)
+    parents = {p.node.parent_id for p in found}
+    assert all(p.node.id in wanted or p.node.id in parents for p in found)
 
 
 @given(st.text())

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 
 from elearn.core.pack.references import references
 from elearn.core.quiz import questions as q
+from elearn.core.quiz.kinds.categorise import Sorted
+from elearn.core.quiz.kinds.cloze import Gap
+from elearn.core.quiz.kinds.extended import Criterion, Level
 from elearn.interop.naming import letter
 
 letters = st.characters(
@@ -65,6 +68,69 @@ def matchings(draw, **head):
     return q.Matching(**head, pairs=pairs, extra=entries(extra, len(left)))
 
 
+hints = st.builds(
+    lambda texts, cost: tuple(q.Hint(text, cost) for text in texts),
+    st.lists(blocks, max_size=3),
+    st.integers(0, 33),
+)
+said = st.just(q.NO_FEEDBACK) | st.builds(
+    q.AnswerFeedback, *[st.just("") | blocks for _ in range(3)]
+)
+
+
+@st.composite
+def rubrics(draw):
+    made = []
+    for i, text in enumerate(draw(different(lines, 1, 3))):
+        points = [
+            draw(st.integers(1, 100)),
+            *draw(st.lists(st.integers(0, 100), min_size=1, max_size=2)),
+        ]
+        texts = draw(different(lines, len(points), len(points)))
+        levels = tuple(
+            Level(letter(j), words, number)
+            for j, (words, number) in enumerate(zip(texts, points, strict=True))
+        )
+        made.append(Criterion(letter(i), text, levels))
+    return tuple(made)
+
+
+wordings = lines.filter(lambda text: not set("{}[") & set(text))
+
+
+@st.composite
+def clozes(draw, head):
+    """Each paragraph has a gap; what stands before the first is the prompt."""
+    count = draw(st.integers(1, 3))
+    gaps, text = [], []
+    for i in range(1, count + 1):
+        before, after = draw(wordings), draw(st.just("") | wordings)
+        text.append(f"{before} {{g{i}}} {after}".strip())
+        gaps.append(
+            draw(
+                st.one_of(
+                    options(one=True).map(lambda o, name=f"g{i}": Gap(name, options=o)),
+                    different(plain, 1, 3).map(lambda a, name=f"g{i}": Gap(name, answers=tuple(a))),
+                    st.builds(Gap, st.just(f"g{i}"), answer=decimals, tolerance=decimals.map(abs)),
+                )
+            )
+        )
+    points = count * draw(st.integers(1, 30))
+    return q.Cloze(**{**head, "points": points}, text="\n\n".join(text), gaps=tuple(gaps))
+
+
+@st.composite
+def categories(draw, head):
+    groups = tuple(
+        q.Entry(f"group-{letter(i)}", text) for i, text in enumerate(draw(different(lines, 2, 6)))
+    )
+    texts = draw(different(lines, 2, 8))
+    items = tuple(
+        Sorted(letter(i), text, draw(st.sampled_from(groups)).id) for i, text in enumerate(texts)
+    )
+    return q.Categorise(**head, groups=groups, items=items)
+
+
 @st.composite
 def questions(draw):
     head = {
@@ -72,6 +138,9 @@ def questions(draw):
         "prompt": draw(blocks),
         "points": draw(st.integers(1, 100)),
         "reason": draw(st.just("") | blocks),
+        "tags": draw(st.sampled_from([(), ("visa",), ("gate", "short-stay")])),
+        "hints": draw(st.just(()) | hints),
+        "feedback": draw(said),
     }
     made = st.one_of(
         st.builds(q.Single, **{k: st.just(v) for k, v in head.items()}, options=options(one=True)),
@@ -87,6 +156,14 @@ def questions(draw):
             unit=st.sampled_from(["", "days", "дана"]),
         ),
         different(plain, 1, 4).map(lambda t: q.ShortText(**head, answers=tuple(t))),
+        clozes(head),
+        categories(head),
+        st.builds(
+            q.Extended,
+            **{k: st.just(v) for k, v in head.items()},
+            rubric=rubrics(),
+            model=st.just("") | blocks,
+        ),
     )
     return draw(made)
 

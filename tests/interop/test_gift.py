@@ -60,10 +60,11 @@ def test_true_and_false(word, answer):
     assert one(f"Snow is white. {{{word}}}").answer is bool(answer)
 
 
-def test_true_false_feedback_goes_into_the_reason():
-    text = "Snow is black. {FALSE#You said true.#Right.####White it is.}"
-    assert one(text).reason == "White it is.\n\nYou said true.\n\nRight."
-    assert only_note(text).state is State.CHANGED
+def test_true_false_has_two_feedbacks():
+    made = one("Snow is black. {FALSE#You said true.#Right.####White it is.}")
+    assert made.reason == "White it is."
+    assert made.feedback == q.AnswerFeedback("Right.", "", "You said true.")
+    assert one("So? {T##Yes.}").feedback == q.AnswerFeedback("Yes.")
 
 
 def test_short_answers_with_the_gap_inside():
@@ -74,6 +75,52 @@ def test_short_answers_with_the_gap_inside():
 
 def test_a_short_answer_needs_no_sign():
     assert one("Capital of Austria? {Vienna}").answers == ("Vienna",)
+
+
+@pytest.mark.parametrize(
+    ("written", "prompt"),
+    [
+        (
+            "Visas are {~bought =issued} at a consulate.",
+            "Visas are \\_\\_\\_\\_\\_ at a consulate.",
+        ),
+        ("How long is a stay? {#90:0}.", "How long is a stay? \\_\\_\\_\\_\\_."),
+        ("[html]<p>A <b>stay</b> is {~long =short}</p>.", "A **stay** is \\_\\_\\_\\_\\_\n\n."),
+        ("[markdown]{=Stamps =Seals} are *not* edited.", "\\_\\_\\_\\_\\_ are *not* edited."),
+    ],
+)
+def test_a_missing_word_is_a_line_in_one_text(written, prompt):
+    made = read(written)
+    assert made.questions[0].prompt == prompt
+    assert made.notes[0].state is State.READ
+
+
+def test_id_numbers_and_tags_stand_in_comments_above():
+    made = read(
+        "// For the gate: [tag: visa ] and [tag:Short Stay] [id:q-gate]\n"
+        "::A title:: Open? {T}\n\n"
+        "// [tag:lost] before an empty line\n\n"
+        "// [id:7\\]b]\n::Other:: Shut? {F}"
+    )
+    first, second = made.questions
+    assert (first.id, first.tags) == ("q-gate", ("visa", "short-stay"))
+    assert (second.id, second.tags) == ("q-7-b", ())
+    assert "'Short Stay' became 'short-stay'" in made.notes[0].reason
+    assert "'7]b' became the id 'q-7-b'" in made.notes[1].reason
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [">3 ALL VERTICAL ABSOLUTE_POSITION SHOW", ">2     none", ">", ">3 EXACT H REL"],
+)
+def test_an_order_is_a_line_for_each_item(settings):
+    made = one(f"::Steps::[html]Put the steps in order.{{{settings}\nStop\nLook\nStamp\n}}")
+    assert [e.text for e in made.items] == ["Stop", "Look", "Stamp"]
+
+
+def test_general_feedback_is_what_follows_the_last_four_marks():
+    made = one("Yes? {=y#####nothing ~n####All know it.}")
+    assert made.reason == "All know it."
 
 
 def test_partly_right_short_answers_are_left_out_with_a_note():
@@ -106,8 +153,27 @@ def test_numbers(written, answer, tolerance):
     assert (made.answer, made.tolerance) == (Fraction(answer), Fraction(tolerance))
 
 
-def test_what_is_told_after_a_wrong_number_is_named_in_the_note():
-    assert "Completely wrong" in only_note("From 1 to 5? {#3:2~#Completely wrong}").reason
+def test_what_is_told_after_a_wrong_number_and_after_any_other_word():
+    made = read("From 1 to 5? {#3:2#Yes~#Completely wrong}")
+    assert made.questions[0].feedback == q.AnswerFeedback("Yes", "", "Completely wrong")
+    assert made.notes[0].state is State.READ
+    made = one("Best? {=Frog#Good! =%50%Cat#Cats? =%0%*#No}")
+    assert (made.answers, made.feedback) == (("Frog",), q.AnswerFeedback("Good!", "", "No"))
+    assert "Cats?" in only_note("Best? {=Frog#Good! =%50%Cat#Cats? =%0%*#No}").reason
+
+
+def test_what_is_told_after_several_right_words_is_told_after_all():
+    note = only_note("Who? {=no one#Excellent! =nobody#Good!}")
+    assert note.state is State.CHANGED
+    assert one("Who? {=no one#Excellent! =nobody#Good!}").feedback.right == "Excellent!\n\nGood!"
+
+
+def test_an_essay_is_a_text_that_a_trainer_marks():
+    made = one("::Q8:: How are you? {####It depends.}")
+    assert isinstance(made, q.Extended)
+    assert made.reason == "It depends."
+    assert [level.points for level in made.rubric[0].levels] == [0, 1, 2]
+    assert "first draft" in only_note("::Q8:: How are you? {}").reason
 
 
 def test_general_feedback_is_the_reason():
@@ -137,7 +203,6 @@ def test_formats_of_text(written, prompt):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Tell me. {}", "essay"),
         ("Just words.", "description"),
         ("Open {=a", "braces"),
         ("Two {=a} and {=b}", "more than one pair"),
@@ -156,6 +221,23 @@ def test_what_cannot_be_kept_is_left_out_with_its_reason(text, why):
     (note,) = made.notes
     assert note.state is State.LEFT_OUT
     assert why in note.reason
+
+
+def test_of_several_categories_each_becomes_a_tag():
+    made = read("$CATEGORY: tom/dick\n\nA? {T}\n\n$CATEGORY: tom/9 harry\n// [tag:b]\nB? {T}")
+    assert [q.tags for q in made.questions] == [("dick",), ("t-9-harry", "b")]
+    assert all(note.state is State.CHANGED for note in made.notes if not note.question)
+
+
+def test_right_answers_with_wildcards_are_named():
+    (note,) = read("Which? {=fro* =%50%frog}").notes
+    assert note.state is State.LEFT_OUT
+    assert "wildcards (*): fro*" in note.reason
+
+
+def test_formulas_in_tex_are_named():
+    made = read("[html]Is \\\\( x^2 \\\\) big? {T}")
+    assert "TeX" in made.notes[0].reason
 
 
 def test_comments_and_categories_are_noted():

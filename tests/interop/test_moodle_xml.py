@@ -69,10 +69,17 @@ def test_a_choice_of_one():
 
 
 def test_a_choice_of_several_with_equal_shares_stays_as_it_is():
-    inside = "".join(answer(x, i) for i, x in enumerate(["33.33333"] * 3 + ["-33.33333"]))
+    inside = "".join(answer(x, i) for i, x in enumerate(["33.33333"] * 3 + ["-100"]))
     made, note = one("multichoice", f"<single>false</single>{inside}")
     assert [o.right for o in made.options] == [True, True, True, False]
     assert note.state is State.READ
+
+
+def test_a_wrong_option_that_takes_too_little_to_stop_ticking_everything_is_named():
+    inside = "".join(answer(x, i) for i, x in enumerate(["33.33333"] * 3 + ["-33.33333"]))
+    _, note = one("multichoice", f"<single>false</single>{inside}")
+    assert note.state is State.CHANGED
+    assert "ticking everything earns nothing" in note.reason
 
 
 def test_other_weights_become_equal_and_that_is_said():
@@ -86,7 +93,97 @@ def test_true_and_false():
     inside = answer(0, "true", told("No.")) + answer(100, "false")
     made, _ = one("truefalse", inside)
     assert made.answer is False
-    assert made.reason == "No."
+    assert made.feedback == q.AnswerFeedback("", "", "No.")
+
+
+def test_true_and_false_in_the_words_of_an_old_file():
+    made, note = one("truefalse", answer(0, "Wahr", told("No.")) + answer(100, "Falsch"))
+    assert made.answer is False
+    assert made.feedback.wrong == "No."
+    assert "'wahr' was taken by its place" in note.reason
+
+
+def test_the_format_of_the_question_holds_for_texts_without_one():
+    asked = (
+        '<question type="truefalse"><name><text>n</text></name><questiontext format="plain_text">'
+    )
+    asked += "<text>a * b</text></questiontext><generalfeedback><text>c &lt;i&gt; d</text>"
+    asked += f"</generalfeedback>{answer(100, 'true')}</question>"
+    (made,) = read(asked).questions
+    assert (made.prompt, made.reason) == ("a \\* b", "c \\<i\\> d")
+
+
+def test_the_picture_of_a_file_of_moodle_1():
+    old = base64.b64encode(PNG).decode()
+    inside = f"<image>pics/seal.png</image><image_base64>\n{old}\n</image_base64>"
+    made = read(question("truefalse", inside + answer(100, "true")))
+    assert (
+        made.questions[0].prompt == "What?\n\n![Picture without a description](media/pics-seal.png)"
+    )
+    assert made.media == {"media/pics-seal.png": PNG}
+    lost = read(question("truefalse", "<image>a.png</image>" + answer(100, "true")))
+    assert "a.png is not in the file" in lost.notes[0].reason
+
+
+def test_hints_cost_what_a_further_try_cost():
+    inside = answer(100, "true") + "<penalty>0.3333333</penalty>"
+    inside += "<hint format='html'><text>Think.</text></hint><hint><hintcontent><text>Look.</text>"
+    inside += "</hintcontent></hint><hint><text></text><shownumcorrect/></hint>"
+    made = read(question("truefalse", inside))
+    assert made.questions[0].hints == (q.Hint("Think.", 33), q.Hint("Look.", 33))
+    assert "costs 33 %" in made.notes[0].reason
+    assert len(made.notes) == 1
+
+
+def test_many_hints_cost_no_more_than_the_points():
+    hint = "<hint><text>Think {}.</text><clearwrong/></hint>"
+    inside = answer(100, "true") + "<penalty>0.5</penalty>" + "".join(map(hint.format, range(7)))
+    made, note = one("truefalse", inside)
+    assert [h.cost for h in made.hints] == [20] * 5
+    assert "first 5 of its 7" in note.reason
+    assert "which parts were right" in note.reason
+
+
+def test_what_is_told_by_how_the_answer_did():
+    inside = "<single>true</single>" + answer(100, "a") + answer(0, "b")
+    for name in ("correct", "partiallycorrect", "incorrect"):
+        inside += f"<{name}feedback format='html'><text>It is {name}.</text></{name}feedback>"
+    made, note = one("multichoice", inside)
+    said = q.AnswerFeedback("It is correct.", "It is partiallycorrect.", "It is incorrect.")
+    assert (made.feedback, note.state) == (said, State.READ)
+
+
+def test_an_essay_with_what_graders_are_told():
+    inside = (
+        "<graderinfo format='html'><text>&lt;p&gt;Grade &lt;b&gt;kindly&lt;/b&gt;!&lt;/p&gt;</text>"
+    )
+    inside += (
+        "</graderinfo><responsetemplate format='html'><text>Dear Sir</text></responsetemplate>"
+    )
+    inside += "<attachments>-1</attachments><maxwordlimit>50</maxwordlimit>"
+    made, note = one("essay", inside)
+    assert isinstance(made, q.Extended)
+    assert [c.text for c in made.rubric] == ["Grade **kindly**!"]
+    for words in ("first draft", "Dear Sir", "attach files", "limits of words"):
+        assert words in note.reason
+
+
+def test_tags_of_the_course_are_tags_too():
+    inside = answer(100, "true") + "<tags><tag><text>A b</text></tag></tags>"
+    inside += "<coursetags><tag><text>c</text></tag><tag><text>!</text></tag></coursetags>"
+    made, note = one("truefalse", inside)
+    assert made.tags == ("a-b", "c")
+    assert "'A b' became 'a-b'" in note.reason
+    assert "'!' was left out" in note.reason
+
+
+def test_units_that_cost_points_and_instructions_are_named():
+    more = (
+        "<unitgradingtype>1</unitgradingtype><instructions><text>In metres.</text></instructions>"
+    )
+    _, note = one("numerical", answer(100, "2") + more)
+    assert "wrong unit" in note.reason
+    assert "In metres." in note.reason
 
 
 def test_short_answers():
@@ -124,10 +221,48 @@ def test_an_order_is_by_place_not_by_the_file():
 
 @pytest.mark.parametrize(
     "kind",
-    ["essay", "description", "cloze", "calculated", "calculatedmulti", "ddwtos", "gapselect", "x"],
+    ["description", "randomsamatch", "random", "x"],
 )
 def test_kinds_without_a_counterpart_are_left_out_with_a_reason(kind):
     assert len(reason(kind, "")) > 20
+
+
+def test_the_share_of_old_files_stands_in_an_element_of_its_own():
+    old = "<answer>42<tolerance>1</tolerance><fraction>1</fraction></answer>"
+    part = "<answer>40<tolerance>1</tolerance><fraction>0.5</fraction></answer>"
+    made, note = one("numerical", old + part)
+    assert (made.answer, made.tolerance) == (42, 1)
+    assert "earned a part" in note.reason
+
+
+def category(path, told=""):
+    info = f"<info><text>{told}</text></info>" if told else ""
+    return f"<question type='category'><category><text>{path}</text></category>{info}</question>"
+
+
+def statement(name, more=""):
+    return (
+        f"<question type='truefalse'><name><text>{name}</text></name>"
+        f"<questiontext><text>{name}?</text></questiontext>{more}"
+        "<answer fraction='100'><text>true</text></answer></question>"
+    )
+
+
+def test_of_several_categories_each_becomes_a_tag():
+    tags = "<tags><tag><text>visa</text></tag></tags>"
+    made = read(
+        category("$course$/top/Default for Border")
+        + statement("Zero")
+        + category("$course$/top/Papers//Cards/Виза", "About visas")
+        + statement("One", tags)
+        + category("$course$/top/Papers//Cards")
+        + statement("Two")
+    )
+    assert [q.tags for q in made.questions] == [(), ("viza", "visa"), ("papers-cards",)]
+    notes = [note for note in made.notes if not note.question]
+    assert [note.state for note in notes] == [State.LEFT_OUT, State.CHANGED, State.CHANGED]
+    assert "tag 'viza'" in notes[1].reason
+    assert "'About visas'" in notes[1].reason
 
 
 def test_categories_are_noted():
@@ -138,11 +273,12 @@ def test_categories_are_noted():
 
 def test_what_has_no_place_is_named_in_the_note():
     inside = answer(100, "true") + answer(0, "false")
-    inside += "<hint format='html'><text>Think.</text></hint>"
     inside += "<tags><tag><text>visa</text></tag></tags>"
     inside += "<penalty>0.3333</penalty><defaultgrade>1.4</defaultgrade><idnumber>7</idnumber>"
     made = read(question("truefalse", inside))
-    for words in ("Hints", "visa", "points were 1.4", "id number"):
+    assert made.questions[0].tags == ("visa",)
+    assert made.questions[0].id == "q-7"
+    for words in ("points were 1.4", "'7' became the id 'q-7'"):
         assert words in made.notes[0].reason
     assert "Penalties" in made.notes[1].reason
 
@@ -210,11 +346,12 @@ def test_broken_xml_is_read_question_by_question():
     bad = question("truefalse", "<answer>").replace("</text>", "</txt>")
     made = xml.read(f"<quiz>{good}{bad}{good}".encode())
     assert len(made.questions) == 2
+    assert "Signs &" in made.notes[1].reason
     assert [n.state for n in made.notes] == [
         State.CHANGED,
-        State.READ,
+        State.CHANGED,
         State.LEFT_OUT,
-        State.READ,
+        State.CHANGED,
     ]
 
 

@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -13,7 +14,7 @@ from elearn.services.packs_check import check_path
 from elearn.store import pack_cache
 
 PACKS = Path(__file__).resolve().parents[1] / "packs"
-GIFT = "::Stamp:: Who stamps? {=The officer ~The traveller}\n\n::Talk:: Discuss. {}\n"
+GIFT = "::Stamp:: Who stamps? {=The officer ~The traveller}\n\n::Talk:: Discuss.\n"
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(20)).decode()
 XML = (
     '<quiz><question type="truefalse"><name><text>Seal</text></name><questiontext format="html">'
@@ -55,7 +56,7 @@ def test_an_import_says_what_it_read_and_writes_a_pack_that_checks_clean(pack, s
     result = run("import", source(GIFT), "--into", pack)
     assert result.exit_code == 0, result.output
     assert "read      line 1: Stamp" in result.output
-    assert "left-out  line 3: Talk - It is an essay" in result.output
+    assert "left-out  line 3: Talk - It has no braces" in result.output
     assert (pack / "01-one" / "04-night-shift.quiz.yaml").is_file()
     assert run("check", pack).exit_code == 0
 
@@ -123,3 +124,25 @@ def test_an_unknown_quiz_is_refused_with_the_known_ones(pack):
     result = run("export", pack, "nothing", "--format", "gift")
     assert result.exit_code == 2
     assert "check" in result.output
+
+
+def test_a_template_filled_in_is_imported(pack, tmp_path):
+    target = tmp_path / "night shift.xlsx"
+    assert run("import-template", target).exit_code == 0
+    book = openpyxl.load_workbook(target)
+    book["Choice"].append(["truefalse", "A refusal is given in writing.", "true"])
+    book.save(target)
+    result = run("import", target, "--into", pack)
+    assert result.exit_code == 0, result.output
+    assert "read      Choice, row 2" in result.output
+    assert run("check", pack).exit_code == 0
+
+
+def test_more_questions_than_a_file_holds_are_left_out_with_a_note(pack, source):
+    words = "A statement that is as long as statements are, and a little longer than that."
+    text = "\n\n".join(f"::S{n}:: {n} {words * 4} {{T}}" for n in range(4000))
+    result = run("import", source(text), "--into", pack)
+    assert result.exit_code == 0, result.output[-500:]
+    assert "as large as a file of a pack may be" in result.output
+    assert (pack / "01-one" / "04-night-shift.quiz.yaml").stat().st_size < 1_000_000
+    assert run("check", pack).exit_code == 0

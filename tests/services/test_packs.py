@@ -152,3 +152,25 @@ def test_unusual_compression_is_refused(app, files, now, compression):
     result = upload(archive(files, compression), now)
     assert "archive-broken" in {p.code for p in result.problems}
     assert not result.done
+
+
+def with_key(files, key, value):
+    lines = files["pack.yaml"].decode().splitlines()
+    changed = [f"{key}: {value}" if line.startswith(f"{key}:") else line for line in lines]
+    named = files["CHANGELOG.md"]
+    if key == "version":
+        named = f"# Changes\n\n## {value} - 2026-11-23\n\nNew.\n".encode()
+    return files | {"pack.yaml": "\n".join(changed).encode(), "CHANGELOG.md": named}
+
+
+def test_what_is_longer_than_a_column_is_refused_before_it_gets_there(app, files, now):
+    columns = store.PackVersion.__table__.columns
+    longest = "1.0.0-" + "a" * (columns["version"].type.length - 6)
+    for key, value, code in (
+        ("title", "t" * columns["title"].type.length, "value-range"),
+        ("version", longest, "version-bad"),
+    ):
+        refused = upload(archive(with_key(files, key, value + "x")), now)
+        assert (refused.done, [p.code for p in refused.problems]) == (False, [code])
+        assert upload(archive(with_key(files, key, value)), now).done
+        files = with_key(files, "id", "another-course")

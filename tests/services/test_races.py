@@ -1,20 +1,31 @@
 """Two tabs, double clicks, many workers: what must hold when requests meet."""
 
 import threading
+from datetime import timedelta
 
 import learning
 import make
 import pytest
 
-from elearn.core.errors import ElearnError
-from elearn.services import attempts, cases, enrolments, lessons, sign_in
+from elearn.core.access import Role
+from elearn.core.errors import Conflict, ElearnError
+from elearn.services import (
+    attempts,
+    cases,
+    enrolments,
+    granting,
+    handing_in,
+    lessons,
+    sign_in,
+)
 from elearn.services.guarding import keyed
 from elearn.services.transaction import transaction
 from elearn.store import attempts as attempt_store
+from elearn.store import cases as case_store
 from elearn.store import records as record_store
 from elearn.store import reset_tokens
 from elearn.store.db import begin_write, db
-from elearn.store.tables.attempts import AnswerRow, Attempt
+from elearn.store.tables.attempts import AnswerRow, Attempt, MarkRow
 from elearn.store.tables.enrolments import Enrolment
 
 MANY = 20
@@ -120,7 +131,7 @@ def test_many_savers_at_once_all_keep_their_answers(site, ann, now):
         lambda number=number: attempts.answer(actor, key, number, forms[number], now=now)
         for number in (*forms, *forms, *forms)
     ][:MANY]
-    assert together(site, works) == [True] * MANY
+    assert [bool(saved) for saved in together(site, works)] == [True] * MANY
     kept = db.session.query(AnswerRow).count()
     assert kept == MANY
 
@@ -140,7 +151,7 @@ def test_an_answer_that_meets_the_handing_in_is_graded_or_late(site, ann, now):
     in_time = attempt_store.answers(attempt.id)
     marks = attempt_store.marks(attempt.id)
     assert {q for q, mark in marks.items() if mark.points != "0"} == set(in_time)
-    assert results.count(True) == len(in_time)
+    assert sum(bool(result) for result in results) == len(in_time)
 
 
 def test_two_tabs_begin_one_attempt(site, ann, now):
@@ -169,7 +180,7 @@ def test_two_choices_at_once_take_one_road(site, ann, now):
     ]
     results = together(site, works * 2)
     assert errors(results, ElearnError) == []
-    assert len(attempt_store.choices(attempt_store.by_key(key).id)) == 1
+    assert len(case_store.choices(attempt_store.by_key(key).id)) == 1
 
 
 def test_a_mailed_link_sets_one_password_however_many_use_it(site, now):
@@ -195,3 +206,110 @@ def test_a_mailed_link_sets_one_password_however_many_use_it(site, now):
     )
     assert errors(results) == []
     assert sum(r is not None for r in results) == 1
+
+
+def timed(tmp_path, person, now, options="limit: 30"):
+    """Who takes the course with such a quiz, as an actor."""
+    learning.publish_quiz(tmp_path, options, now, "timed")
+    actor = make.actor(person)
+    enrolments.enrol(actor, "timed", now=now)
+    db.session.commit()
+    return actor
+
+
+def test_the_worker_and_the_learner_end_an_attempt_once(site, ann, tmp_path, now):
+    actor = timed(tmp_path, ann, now)
+    key = attempts.begin(actor, "timed", "quiz", "en", now=now)
+    db.session.commit()
+    late = now + timedelta(minutes=31)
+    works = [
+        lambda: attempts.finish(actor, key, now=late),
+        lambda: handing_in.hand_in_overdue(late),
+        lambda: attempts.begin(actor, "timed", "quiz", "en", now=late),
+    ]
+    results = together(site, works * 4)
+    assert errors(results) == []
+    assert attempt_store.by_key(key).finished_at == now + timedelta(minutes=30)
+    assert db.session.query(MarkRow).count() == 7
+    assert db.session.query(Attempt).count() == 2
+
+
+def test_an_answer_at_the_deadline_is_graded_or_late(site, ann, tmp_path, now):
+    actor = timed(tmp_path, ann, now)
+    key = attempts.begin(actor, "timed", "quiz", "en", now=now)
+    db.session.commit()
+    forms = learning.truth_forms(actor, key)
+    ends = now + timedelta(minutes=30)
+    just_before = ends - timedelta(microseconds=1)
+    works = [
+        lambda number=number: attempts.answer(actor, key, number, forms[number], now=just_before)
+        for number in forms
+    ]
+    results = together(site, [*works, lambda: handing_in.hand_in_overdue(ends)])
+    assert errors(results) == []
+    attempt = attempt_store.by_key(key)
+    in_time = attempt_store.answers(attempt.id)
+    marks = attempt_store.marks(attempt.id)
+    assert {q for q, mark in marks.items() if mark.points != "0"} == set(in_time)
+    assert len(marks) == 7
+
+
+def test_more_time_and_the_end_do_not_pass_each_other_by(site, ann, tmp_path, now):
+    actor = timed(tmp_path, ann, now)
+    key = attempts.begin(actor, "timed", "quiz", "en", now=now)
+    db.session.commit()
+    trainer = make.actor(make.person("Dee", roles=(Role.TRAINER,)))
+    whom = granting.Whom(ann.key, "timed", "quiz")
+    before_end, after_end = now + timedelta(minutes=29), now + timedelta(minutes=31)
+    works = [
+        lambda: granting.grant_time(trainer, whom, 10, "So.", now=before_end),
+        lambda: handing_in.hand_in_overdue(after_end),
+    ]
+    results = together(site, works)
+    assert errors(results, Conflict) == []
+    kept = attempt_store.by_key(key)
+    granted = not any(isinstance(result, Conflict) for result in results)
+    assert (kept.finished_at is None) == granted
+    assert kept.deadline_at == now + timedelta(minutes=40 if granted else 30)
+
+
+def test_two_tabs_at_once_keep_both_answers_and_one_stands(site, ann, now):
+    actor = make.actor(ann)
+    key = attempts.begin(actor, "kinds", "quiz", "en", now=now)
+    db.session.commit()
+    sitting = attempts.require_sitting(actor, key)
+    asked = sitting.paper.question("q-numeric")
+    number = sitting.paper.questions.index(asked) + 1
+    works = [
+        lambda tab=tab: attempts.answer(
+            actor,
+            key,
+            number,
+            {asked.token: [str(tab)], attempts.based_field(asked): ["0"], "tab": [str(tab)]},
+            now=now,
+        )
+        for tab in range(6)
+    ]
+    results = together(site, works)
+    assert errors(results) == []
+    assert sorted(saved.outcome for saved in results) == ["aside"] * 5 + ["kept"]
+    assert db.session.query(AnswerRow).count() == 6
+
+
+def test_an_attempt_that_was_granted_once_begins_once(site, ann, tmp_path, now):
+    actor = timed(tmp_path, ann, now, "attempts: 1")
+    key = attempts.begin(actor, "timed", "quiz", "en", now=now)
+    attempts.finish(actor, key, now=now)
+    db.session.commit()
+    trainer = make.actor(make.person("Dee", roles=(Role.TRAINER,)))
+    granting.grant_attempt(trainer, granting.Whom(ann.key, "timed", "quiz"), "So.", now=now)
+    db.session.commit()
+
+    def go():
+        again = attempts.begin(actor, "timed", "quiz", "en", now=now)
+        attempts.finish(actor, again, now=now)
+        return again
+
+    results = together(site, [go] * 6)
+    assert errors(results, Conflict) == []
+    assert db.session.query(Attempt).count() == 2

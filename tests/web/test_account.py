@@ -200,6 +200,15 @@ def test_a_session_ends_after_the_idle_time(client_for, cast, clock):
     assert ann.get("/account").status_code == 302
 
 
+def test_a_session_ends_in_the_end_however_busy_it_is(client_for, cast, clock):
+    ann = client_for(cast.ann)
+    for _ in range(14 * 3 - 1):
+        clock.move(hours=8)
+        assert ann.get("/account").status_code == 200
+    clock.move(hours=9)
+    assert ann.get("/account").status_code == 302
+
+
 def test_the_language_is_kept_for_a_visitor_and_for_a_person(client, client_for, cast):
     answer = client.post("/account/language", data={"language": "sr", "next": "/about"})
     assert answer.location == "/about"

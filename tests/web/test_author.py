@@ -119,7 +119,7 @@ def test_the_list_and_the_page_of_a_version_count_people_without_naming_them(kin
     assert "Under way: 6" in page
     assert "Somebody" not in page
     actor = make.actor(make.person(roles=(Role.TRAINER,)))
-    (module,) = authoring.version_page(actor, "kinds", "1.0.0").modules
+    (module,) = authoring.version_page(actor, "kinds", "1.0.0", now=now).modules
     assert {i.item_id: i.done.shown for i in module.items} == {
         "rules": 6,
         "quiz": None,
@@ -137,18 +137,24 @@ def test_the_list_costs_the_same_however_much_there_is(kinds, dee, now):
     assert after == before
 
 
-def test_an_uploaded_pack_is_installed_and_shown_to_nobody_until_published(app, dee, ann):
+def test_an_uploaded_pack_is_installed_and_shown_to_nobody_until_published(
+    app, dee, ann, client_for
+):
     answer = upload(dee, archive("kinds"))
     assert (answer.status_code, answer.location) == (303, "/packs/kinds/1.0.0")
     assert "Learners see it once you publish it" in text_of(dee.get(answer.location))
     assert ann.get("/courses/kinds").status_code == 404
-    dee.post("/packs/kinds/1.0.0/publish")
+    eva = client_for(make.person("Eva Trainer", roles=(Role.TRAINER,)))
+    proposed = dee.post("/packs/kinds/1.0.0/acts/publish")
+    assert ann.get("/courses/kinds").status_code == 404
+    eva.post(f"{proposed.location}/confirm")
     assert ann.get("/courses/kinds").status_code == 200
-    dee.post("/packs/kinds/1.0.0/retire")
+    eva.post(f"{dee.post('/packs/kinds/1.0.0/acts/retire').location}/confirm")
     assert ann.get("/courses/kinds").status_code == 404
     assert state_of() == "retired"
     acts = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert acts == ["pack-installed", "pack-published", "pack-retired"]
+    proposed = "publication-proposed"
+    assert acts == ["pack-installed", proposed, "pack-published", proposed, "pack-retired"]
 
 
 def test_the_same_archive_again_changes_nothing(app, dee):
@@ -204,8 +210,8 @@ def test_an_upload_without_the_token_installs_nothing(app, dee):
 
 def test_a_learner_can_neither_upload_nor_publish_nor_retire(kinds, ann):
     assert upload(ann, archive("small")).status_code == 403
-    assert ann.post("/packs/kinds/1.0.0/retire").status_code == 403
-    assert ann.post("/packs/kinds/1.0.0/publish").status_code == 403
+    assert ann.post("/packs/kinds/1.0.0/acts/retire").status_code == 403
+    assert ann.post("/packs/kinds/1.0.0/acts/publish").status_code == 403
     assert state_of() == "published"
 
 

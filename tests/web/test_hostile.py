@@ -272,11 +272,11 @@ def test_nobody_floods_the_trainers_with_reports(app, client_for, cast, now, clo
     enrolments.enrol(make.actor(cast.ann), "kinds", now=now)
     browser, form = client_for(cast.ann), {"text": "Wrong."}
     for _ in range(mistake_reports.MOST_REPORTS):
-        assert browser.post("/courses/kinds/rules/report", data=form).status_code == 302
+        assert browser.post("/courses/kinds/rules/report", data=form).status_code == 303
     assert browser.post("/courses/kinds/rules/report", data=form).status_code == 429
     clock.move(days=1)
     browser = client_for(cast.ann)
-    assert browser.post("/courses/kinds/rules/report", data=form).status_code == 302
+    assert browser.post("/courses/kinds/rules/report", data=form).status_code == 303
 
 
 @pytest.mark.parametrize(

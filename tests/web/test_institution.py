@@ -9,13 +9,17 @@ from client import text_of
 from sqlalchemy import select
 
 from elearn.core.access import Role
-from elearn.store.db import db
+from elearn.store.db import begin_write, db
 from elearn.store.tables.audit import Look, LookPerson
-from elearn.store.tables.people import NameChange, ResetToken
+from elearn.store.tables.jobs import Job
+from elearn.store.tables.people import NameChange, Person, ResetToken
+from elearn.store.tables.units import Unit
 
 REACH = {
     "/people": {"mia", "boss", "max", "co"},
     "/people.csv": {"mia", "boss", "max", "co"},
+    "/people/readiness": {"mia", "boss", "max", "co"},
+    "/people/readiness.csv": {"mia", "boss", "max", "co"},
     "/people/looks": {"mia", "boss", "max", "co"},
     "/people/{ann}": {"mia", "boss", "co"},
     "/nominations": {"mia", "boss", "max", "co"},
@@ -134,6 +138,7 @@ def test_the_file_has_the_rows_of_the_list(client_for, cast, now):
             "2028-11-23",
             "",
             "",
+            "",
         ]
     ]
 
@@ -142,7 +147,7 @@ def test_the_file_is_for_excel_of_the_reader(client_for, cast):
     make.course()
     boris = make.person("Boris Vođa", roles=(Role.MANAGER,), role_unit=cast.station, language="bs")
     rows = table(client_for(boris).get("/people.csv"), ";")
-    assert {len(row) for row in rows} == {8}
+    assert {len(row) for row in rows} == {9}
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
@@ -197,6 +202,20 @@ def test_a_code_is_shown_once(client_for, cast):
     assert "Write it down now" in text_of(page)
     assert db.session.scalars(select(ResetToken.channel)).all() == ["code"]
     assert "Write it down now" not in text_of(client.get(f"/people/{cast.ann.key}"))
+
+
+def test_whoever_has_mail_is_told_of_a_code_in_their_language(client_for, cast):
+    begin_write()
+    db.session.get_one(Person, cast.ann.id).language = "sr"
+    db.session.get_one(Person, cast.ben.id).email = None
+    db.session.commit()
+    client = client_for(cast.mia)
+    client.post(f"/people/{cast.ann.key}/code")
+    client.post(f"/people/{cast.ben.key}/code")
+    letters = [job.payload for job in db.session.scalars(select(Job).where(Job.kind == "mail"))]
+    assert [letter["to"].partition(".")[0] for letter in letters] == ["ann"]
+    assert "/account" in letters[0]["text"]
+    assert client.get("/people").text.count('lang="en"')  # the reader's own page is as it was
 
 
 def test_own_looks_say_in_words_what_lists_were_narrowed_to(client_for, cast):
@@ -275,6 +294,15 @@ def test_a_unit_from_its_making_to_its_end(client_for, cast):
     assert co.post(f"{unit}/move", data={"to": cast.ministry.key}).status_code == 303
     assert co.post(f"{unit}/close").status_code == 303
     assert co.get(unit).status_code == 404
+
+
+def test_units_are_searched_in_either_script(client_for, cast):
+    client = client_for(cast.co)
+    name = db.session.get(Unit, cast.station.id).name
+    assert cast.station.key in client.get("/institutions", query_string={"name": name[:4]}).text
+    page = client.get("/institutions?name=nowhere-at-all")
+    assert "No unit has this name" in text_of(page)
+    assert cast.station.key not in page.text
 
 
 def test_a_unit_is_not_moved_below_itself(client_for, cast):

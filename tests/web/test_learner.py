@@ -133,6 +133,14 @@ def test_reading_a_lesson_twice_counts_once(browser, ann):
     assert standing.done.read == {"rules"}
 
 
+def test_sources_are_for_who_takes_the_course(browser, ann, client):
+    assert browser.get("/courses/kinds/rules/sources").status_code == 404
+    assert client.get("/courses/kinds/rules/sources").status_code == 302
+    enrol(browser)
+    assert browser.get("/courses/kinds/rules/sources").status_code == 200
+    assert browser.get("/courses/kinds/quiz/sources").status_code == 404
+
+
 def test_leaving_keeps_the_record_and_enrolling_again_begins_anew(browser, ann):
     complete(browser, ann)
     browser.post("/courses/kinds/leave")
@@ -163,6 +171,25 @@ def test_a_self_check_answers_at_once_and_gives_no_marks(browser, ann):
     browser.post("/courses/kinds/rules/checks/sc-rule", data={field: token})
     assert "It says so above" in text_of(browser.get("/courses/kinds/rules"))
     assert enrolment_store.open_standing(ann.id, "kinds").done.read == frozenset()
+
+
+def test_answered_self_checks_are_counted_and_move_progress_once(browser, ann):
+    enrol(browser)
+    page = browser.get("/courses/kinds/rules").get_data(as_text=True)
+    assert "0 of 1 self-checks answered" in page
+    field = next(i for i in re.findall(r'name="(t[0-9a-f]{16})"', page))
+    for token in learning.values_of(page, field):
+        browser.post("/courses/kinds/rules/checks/sc-rule", data={field: token})
+    assert "All self-checks of this lesson are answered" in text_of(
+        browser.get("/courses/kinds/rules")
+    )
+    course = text_of(browser.get("/courses/kinds"))
+    assert "1 of 1 self-checks" in course
+    assert "0 of 3 parts complete" in course
+    standing = enrolment_store.open_standing(ann.id, "kinds")
+    assert standing.done.checked == {"sc-rule"}
+    assert "sc-rule" not in standing.opened
+    assert read_lesson(browser).status_code == 302
 
 
 def test_an_empty_self_check_is_refused_kindly(browser, ann):
@@ -198,7 +225,7 @@ def test_answers_are_there_again_when_the_browser_comes_back(browser, ann, clien
     enrol(browser)
     key = begin(browser, "quiz")
     form = learning.truth_forms(make.actor(ann), key)[1]
-    assert browser.post(f"/attempts/{key}/1/save", data=form).status_code == 204
+    assert browser.post(f"/attempts/{key}/1/save", data=form).status_code == 200
     page = client_for(ann).get(f"/attempts/{key}/1").get_data(as_text=True)
     assert "checked" in page or "selected" in page or any(v[0] in page for v in form.values())
     assert begin(browser, "quiz") == key
@@ -210,7 +237,7 @@ def test_a_late_answer_is_refused_and_kept(browser, ann):
     form = learning.truth_forms(make.actor(ann), key)[1]
     assert browser.post(f"/attempts/{key}/1/save", data=form).status_code == 409
     said = browser.post(f"/attempts/{key}/1", data=form, follow_redirects=True)
-    assert "handed in already" in text_of(said)
+    assert "This attempt has ended" in text_of(said)
 
 
 def test_all_right_answers_make_full_marks_in_any_language(ann, client_for):

@@ -7,6 +7,7 @@ import make
 import pytest
 from client import text_of
 
+from elearn.core.access import Role
 from elearn.services import attempts
 from elearn.store import enrolments as enrolment_store
 from elearn.store import pack_files
@@ -40,8 +41,8 @@ def hers(ann, client_for):
 
 @pytest.fixture
 def release(cast, client_for):
-    """`release(version, changes, without=…)`: a trainer uploads, looks, and publishes."""
-    trainer = client_for(cast.dee)
+    """`release(version, changes, without=…)`: a trainer uploads and looks, another one confirms."""
+    trainer, second = client_for(cast.dee), client_for(make.person("Eva", roles=(Role.TRAINER,)))
 
     def uploaded(version, changes=None, *, without=()):
         files, _ = pack_files.read_folder(learning.PACKS / "kinds")
@@ -55,7 +56,9 @@ def release(cast, client_for):
         answer = trainer.post("/packs/upload", data=form, content_type="multipart/form-data")
         assert answer.status_code == 303, text_of(answer)
         assert trainer.get(f"{answer.location}/preview/rules").status_code == 200
-        assert trainer.post(f"{answer.location}/publish").status_code in {302, 303}
+        proposed = trainer.post(f"{answer.location}/acts/publish")
+        assert proposed.status_code == 303, text_of(proposed)
+        assert second.post(f"{proposed.location}/confirm").status_code == 303
 
     return uploaded
 
@@ -105,6 +108,7 @@ def test_what_a_new_version_adds_is_still_to_do(hers, ann, release):
     assert record.version == "1.1.0"
 
 
+@pytest.mark.usefixtures("any_number")
 def test_what_a_new_version_takes_away_is_no_longer_asked_for(hers, ann, release):
     pass_quiz(hers, ann, begin(hers, "quiz"))
     release("1.1.0", without=("01-all/03-gate.case.yaml", "locale/sr.po"))
@@ -114,6 +118,7 @@ def test_what_a_new_version_takes_away_is_no_longer_asked_for(hers, ann, release
     assert len(record_store.of_person(ann.id)) == 1
 
 
+@pytest.mark.usefixtures("any_number")
 def test_what_was_done_comes_back_with_the_item(hers, ann, release):
     release("1.1.0", {"01-all/04-night.md": NEW_LESSON})
     hers.post("/courses/kinds/night/done")
@@ -138,6 +143,7 @@ def test_an_attempt_under_way_stays_on_its_version_and_counts_on_the_new_one(her
     assert standing(ann).enrolment.version == "1.1.0"
 
 
+@pytest.mark.usefixtures("any_number")
 def test_an_attempt_at_a_quiz_that_is_gone_is_still_finished_and_read(hers, ann, release):
     key = begin(hers, "quiz")
     release("1.1.0", without=("01-all/02-quiz.quiz.yaml", "locale/sr.po"))

@@ -1,4 +1,6 @@
-"""Revoking a completion record: who may, what it asks, and what everybody reads afterwards."""
+"""Revoking a record: one asks, another confirms; who may, and what everybody reads afterwards."""
+
+from dataclasses import replace
 
 import make
 import pytest
@@ -8,11 +10,15 @@ from sqlalchemy import select
 from elearn.core.access import Role
 from elearn.core.learning import record, verify_code
 from elearn.core.learning.record import Facts
+from elearn.services import records
+from elearn.store import records as record_store
 from elearn.store.db import begin_write, db
 from elearn.store.tables.audit import AuditEntry
 from elearn.store.tables.records import RecordRow, RecordSecret, RecordStatus
+from elearn.store.tables.revocations import RevocationRequest
 
 WHY = "Taken by somebody else."
+ASKED = {"reason": WHY, "confirmed": "yes"}
 
 
 @pytest.fixture
@@ -55,43 +61,128 @@ def revoked():
     return list(db.session.scalars(select(RecordStatus.status)))
 
 
+def states():
+    return list(db.session.scalars(select(RevocationRequest.state)))
+
+
+def acts(action):
+    found = select(AuditEntry).where(AuditEntry.action == action)
+    return [(e.actor_id, e.subject, e.details) for e in db.session.scalars(found)]
+
+
+@pytest.fixture
+def asked(client_for, cast, code):
+    """The address of the request that Co made about Ann's record."""
+    answer = client_for(cast.co).post("/revoke", data=ASKED | {"code": code})
+    assert answer.status_code == 303
+    return answer.location
+
+
+def decide(browser, address, decision, note=""):
+    return browser.post(address, data={"decision": decision, "note": note})
+
+
 def test_a_record_is_shown_before_it_is_revoked_and_says_nothing_of_its_holder(
     client_for, cast, code
 ):
     client = client_for(cast.co)
     page = text_of(client.post("/revoke", data={"code": code.lower(), "reason": WHY}))
     assert "Border checks" in page
-    assert "Revoke this record" in page
+    assert "Ask to revoke this record" in page
     assert "Ann Learner" not in page
-    assert revoked() == []
+    assert (revoked(), states()) == ([], [])
 
 
-def test_a_revoked_record_says_so_in_public_and_its_holder_reads_why(client_for, cast, code):
-    client = client_for(cast.co)
-    sent = {"code": verify_code.show_code(code), "reason": WHY, "confirmed": "yes"}
-    answer = client.post("/revoke", data=sent)
-    assert answer.status_code == 303
+def test_asking_revokes_nothing_until_somebody_else_confirms(client_for, cast, code, asked):
+    assert (revoked(), states()) == ([], ["asked"])
+    assert "revoked" not in text_of(client_for(None).get(f"/verify/{code}"))
+    own = client_for(cast.co)
+    page = text_of(own.get(asked))
+    assert "Waits for a second person" in page
+    assert "Revoke this record</button>" not in page
+    refused = decide(own, asked, "confirm")
+    assert refused.status_code == 422
+    assert "Somebody else must confirm what you asked for." in text_of(refused)
+    assert (revoked(), states()) == ([], ["asked"])
+
+
+def test_a_revoked_record_says_so_in_public_and_its_holder_reads_why(client_for, cast, code, asked):
+    mia = client_for(cast.mia)
+    assert "1 revocation waits for a second person" in text_of(mia.get("/people"))
+    assert WHY in text_of(mia.get("/revocations"))
+    assert "Ann Learner" not in text_of(mia.get(asked))
+    assert decide(mia, asked, "confirm", "I asked her.").status_code == 303
+    assert (revoked(), states()) == (["revoked"], ["confirmed"])
+    assert "revocation waits" not in text_of(mia.get("/people"))
     public = text_of(client_for(None).get(f"/verify/{code}"))
     assert "This record was revoked" in public
     assert WHY not in public
     ann = client_for(cast.ann)
     key = db.session.scalar(select(RecordRow.key))
     assert "Revoked" in text_of(ann.get("/records"))
-    assert WHY in text_of(ann.get(f"/records/{key}"))
-    entry = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.action == "record-revoked")
-    ).one()
-    assert (entry.actor_id, entry.subject, entry.details) == (cast.co.id, key, {"reason": WHY})
+    page = text_of(ann.get(f"/records/{key}"))
+    assert WHY in page
+    assert "Revoked: one person asked for it, another confirmed" in page
+    assert "I asked her." not in page
+    assert "Mia Manager" not in page
+    assert acts("revocation-asked") == [(cast.co.id, key, {"reason": WHY})]
+    details = {"reason": WHY, "asked_by": cast.co.id}
+    assert acts("record-revoked") == [(cast.mia.id, key, details)]
+    page = text_of(client_for(cast.co).get(asked))
+    assert "Mia Manager" in page
+    assert "I asked her." in page
 
 
-def test_a_record_is_revoked_once(client_for, cast, code):
-    client = client_for(cast.co)
-    sent = {"code": code, "reason": WHY, "confirmed": "yes"}
-    assert client.post("/revoke", data=sent).status_code == 303
-    again = client.post("/revoke", data=sent)
+def test_a_request_may_be_declined_or_taken_back_and_made_again(client_for, cast, code, asked):
+    assert decide(client_for(cast.mia), asked, "decline", "She sat it herself.").status_code == 303
+    co = client_for(cast.co)
+    assert "She sat it herself." in text_of(co.get(asked))
+    again = co.post("/revoke", data=ASKED | {"code": code})
+    assert decide(co, again.location, "decline").status_code == 303
+    assert (revoked(), states()) == ([], ["declined", "declined"])
+    ann = client_for(cast.ann)
+    page = text_of(ann.get(f"/records/{db.session.scalar(select(RecordRow.key))}"))
+    assert WHY not in page
+
+
+def test_a_record_is_asked_for_and_decided_once(client_for, cast, code, asked):
+    again = client_for(cast.co).post("/revoke", data=ASKED | {"code": code})
     assert again.status_code == 422
-    assert "revoked already" in text_of(again)
+    assert "Somebody has asked to revoke this record already." in text_of(again)
+    mia = client_for(cast.mia)
+    assert decide(mia, asked, "confirm").status_code == 303
+    for decision in ("confirm", "decline"):
+        answer = decide(mia, asked, decision)
+        assert answer.status_code == 422
+        assert "This request was decided already." in text_of(answer)
+    more = client_for(cast.co).post("/revoke", data=ASKED | {"code": code})
+    assert "revoked already" in text_of(more)
     assert revoked() == ["revoked"]
+
+
+def test_what_was_revoked_meanwhile_can_only_be_declined(client_for, cast, code, asked, now):
+    begin_write()
+    kept = record_store.by_code_hash(verify_code.code_hash(code))
+    records.revoke(kept, "A correction.", by=None, now=now)
+    db.session.commit()
+    mia = client_for(cast.mia)
+    assert "Revoke this record</button>" not in text_of(mia.get(asked))
+    assert "revoked already" in text_of(decide(mia, asked, "confirm"))
+    assert decide(mia, asked, "decline").status_code == 303
+    assert (revoked(), states()) == (["revoked"], ["declined"])
+
+
+def test_a_site_with_one_coordinator_may_switch_the_second_person_off(
+    app, client_for, cast, code, monkeypatch
+):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], four_eyes="off"))
+    co = client_for(cast.co)
+    page = text_of(co.post("/revoke", data={"code": code, "reason": WHY}))
+    assert "Revoke this record" in page
+    assert co.post("/revoke", data=ASKED | {"code": code}).status_code == 303
+    assert (revoked(), states()) == (["revoked"], ["confirmed"])
+    key = db.session.scalar(select(RecordRow.key))
+    assert "another confirmed" not in text_of(client_for(cast.ann).get(f"/records/{key}"))
 
 
 @pytest.mark.parametrize(
@@ -112,11 +203,30 @@ def test_what_cannot_be_revoked_is_said_at_its_field(
         answer = client_for(cast.co).post("/revoke", data={**sent, **confirmed})
         assert answer.status_code == 422
         assert said in text_of(answer)
+    assert (revoked(), states()) == ([], [])
+
+
+def test_a_note_that_is_too_long_comes_back(client_for, cast, code, asked):
+    answer = decide(client_for(cast.mia), asked, "confirm", "x" * 501)
+    assert answer.status_code == 422
+    assert "at most 500 letters" in text_of(answer)
     assert revoked() == []
 
 
-def test_only_coordinators_of_the_holder_may_revoke(client_for, cast, code):
-    sent = {"code": code, "reason": WHY, "confirmed": "yes"}
+def test_nobody_decides_about_a_record_of_their_own(client_for, cast, code, asked):
+    make.role(cast.ann, Role.MANAGER, unit=cast.station)
+    make.role(cast.ann, Role.COORDINATOR)
+    ann = client_for(cast.ann)
+    refused = decide(ann, asked, "confirm")
+    assert "This record is your own. Somebody else decides." in text_of(refused)
+    decide(client_for(cast.mia), asked, "decline")
+    refused = ann.post("/revoke", data=ASKED | {"code": code})
+    assert "This record is your own. Somebody else decides." in text_of(refused)
+    assert revoked() == []
+
+
+def test_only_coordinators_of_the_holder_may_ask(client_for, cast, code):
+    sent = ASKED | {"code": code}
     abroad = make.person("Al Abroad", roles=(Role.COORDINATOR,), role_unit=cast.abroad)
     refused = client_for(abroad).post("/revoke", data=sent)
     assert refused.status_code == 422
@@ -125,4 +235,22 @@ def test_only_coordinators_of_the_holder_may_revoke(client_for, cast, code):
         assert client_for(who).get("/revoke").status_code == 403
         assert client_for(who).post("/revoke", data=sent).status_code == 403
     assert client_for(None).post("/revoke", data=sent).status_code == 302
-    assert revoked() == []
+    assert states() == []
+
+
+def test_only_those_who_lead_the_holder_see_and_decide(client_for, cast, code, asked):
+    abroad = make.person("Al Abroad", roles=(Role.COORDINATOR,), role_unit=cast.abroad)
+    for who in (cast.max, abroad):
+        browser = client_for(who)
+        assert browser.get(asked).status_code == 404
+        assert decide(browser, asked, "confirm").status_code == 404
+        assert decide(browser, asked, "decline").status_code == 404
+        assert WHY not in text_of(browser.get("/revocations"))
+        assert "revocation waits" not in text_of(browser.get("/people"))
+    for who in (cast.ann, cast.dee, cast.ana):
+        browser = client_for(who)
+        assert browser.get(asked).status_code == 403
+        assert decide(browser, asked, "confirm").status_code == 403
+        assert browser.get("/revocations").status_code == 403
+    assert client_for(None).get(asked).status_code == 302
+    assert (revoked(), states()) == ([], ["asked"])

@@ -5,9 +5,10 @@ pixels, y grows downwards.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from elearn.core.case.layout import Arc, Layout, lay_out
 from elearn.core.case.model import Case, Choice, Ending, Judgement, Scene
@@ -24,6 +25,20 @@ _BETWEEN_LAYERS = 64
 _MARGIN = 16
 _LANE = 14
 _CORNER = 8
+_LABEL = 18
+
+
+class Way(NamedTuple):
+    """A choice as it led on; `late` if the time ran out with it, so that it led elsewhere."""
+
+    scene: str
+    choice: str
+    late: bool = False
+
+
+def ways_of(walk: Walk) -> list[Way]:
+    """The ways that a walk took, in order."""
+    return [Way(d.scene.id, d.choice.id, d.diverted) for d in walk.decisions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,8 @@ class TitleLine:
 class Node:
     """A scene's box; `x`, `y` is its upper left corner.
 
-    `visits` are the steps at which the walk was here, from 1; empty if never.
+    `visits` are the steps at which the walk was here, from 1; empty if never. `clock`: the last
+    minute of the time leads here, from wherever somebody is.
     """
 
     id: str
@@ -52,6 +68,7 @@ class Node:
     ending: Ending | None
     visits: tuple[int, ...]
     current: bool
+    clock: bool = False
 
     @property
     def visited(self) -> bool:
@@ -61,7 +78,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A choice's way: `path` is an SVG path from box to box; `back` ways lead up at the side."""
+    """A choice's way: `path` is an SVG path from box to box; `back` ways lead up at the side.
+
+    `earlier` says that another road took it, `late` that the time ran out with it. A number on it
+    stands at `label_x`, `label_y` (`text-anchor="middle"`).
+    """
 
     choice: str
     source: str
@@ -70,22 +91,33 @@ class Edge:
     taken: bool
     back: bool
     path: str
+    earlier: bool = False
+    late: bool = False
+    label_x: int = 0
+    label_y: int = 0
+
+    @property
+    def way(self) -> Way:
+        """The way that it draws."""
+        return Way(self.source, self.choice, self.late)
 
 
 @dataclass(frozen=True, slots=True)
 class WayLine:
-    """In words: a choice, where it leads, and whether it was taken."""
+    """In words: a choice, where it leads, and whether it was taken, now or by another road."""
 
     choice: str
     target: str
     target_title: str
     judgement: Judgement
     taken: bool
+    earlier: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SceneLine:
-    """In words: a scene and the ways on from it."""
+    """In words: a scene and the ways on from it; `clock` as in `Node`."""
 
     id: str
     title: str
@@ -93,6 +125,7 @@ class SceneLine:
     visits: tuple[int, ...]
     current: bool
     ways: tuple[WayLine, ...]
+    clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +147,23 @@ class CaseMap:
         return f"0 0 {self.width} {self.height}"
 
 
-def case_map(case: Case, walk: Walk | None, titles: Mapping[str, str]) -> CaseMap:
+def case_map(
+    case: Case, walk: Walk | None, titles: Mapping[str, str], others: Collection[Way] = ()
+) -> CaseMap:
     """The map of a case with somebody's walk on it.
+
+    Where the time ran out is drawn as a way of its own, for the roads that are given only.
 
     Args:
         case: The case.
         walk: The road taken; None for a bare map.
         titles: The scenes' titles by id, in the reader's language; the case's own where one lacks.
+        others: Ways that other roads took.
     """
     scenes = _start_first(case)
-    known = {scene.id for scene in scenes}
-    ways = [(scene, c) for scene in scenes for c in scene.choices if c.to in known]
-    arcs = [Arc(f"{scene.id} {choice.id}", scene.id, choice.to) for scene, choice in ways]
+    taken = set(ways_of(walk)) if walk else set()
+    drawn = list(_drawn(case, scenes, {way for way in (*taken, *others) if way.late}))
+    arcs = [Arc(" ".join(map(str, way)), way.scene, target) for way, _, target in drawn]
     plan = lay_out(
         [scene.id for scene in scenes],
         arcs,
@@ -134,24 +172,47 @@ def case_map(case: Case, walk: Walk | None, titles: Mapping[str, str]) -> CaseMa
         gap=_GAP,
     )
     named = {scene.id: titles.get(scene.id) or scene.title for scene in scenes}
-    nodes = _nodes(scenes, named, plan, walk)
+    nodes = _nodes(scenes, named, plan, walk, case.budget.to if case.budget else "")
     paths, width, height = _Paths(plan, nodes, arcs).draw()
-    taken = {(d.scene.id, d.choice.id) for d in walk.decisions} if walk else set()
     edges = [
         Edge(
-            choice=choice.id,
-            source=scene.id,
-            target=choice.to,
+            choice=way.choice,
+            source=way.scene,
+            target=target,
             judgement=choice.judgement,
-            taken=(scene.id, choice.id) in taken,
+            taken=way in taken,
             back=arc.id in plan.back,
             path=paths[arc.id],
+            earlier=way in others,
+            late=way.late,
+            **_label(paths[arc.id]),
         )
-        for (scene, choice), arc in zip(ways, arcs, strict=True)
+        for (way, choice, target), arc in zip(drawn, arcs, strict=True)
     ]
-    edges.sort(key=lambda edge: edge.taken)
-    text = _text(scenes, nodes, named, taken)
+    edges.sort(key=lambda edge: (edge.taken, edge.earlier))
+    text = _text(scenes, nodes, named, (taken, others))
     return CaseMap(width, height, tuple(nodes.values()), tuple(edges), text)
+
+
+_Drawn = tuple[Way, Choice, str]
+
+
+def _drawn(case: Case, scenes: list[Scene], late: Collection[Way]) -> Iterator[_Drawn]:
+    """Every way with its choice and the scene that it leads to."""
+    known = {scene.id for scene in scenes}
+    for scene in scenes:
+        for choice in scene.choices:
+            if choice.to in known:
+                yield Way(scene.id, choice.id), choice, choice.to
+            way = Way(scene.id, choice.id, late=True)
+            if way in late and case.budget:
+                yield way, choice, case.budget.to
+
+
+def _label(path: str) -> dict[str, int]:
+    """Where a number on a way stands: a little below the box that it leaves."""
+    x, y = path.removeprefix("M").split("C")[0].split("V")[0].split()
+    return {"label_x": int(x), "label_y": int(y) + _LABEL}
 
 
 def wrap(title: str, *, width: int = LINE_CHARACTERS, lines: int = MAX_LINES) -> tuple[str, ...]:
@@ -176,9 +237,9 @@ def _start_first(case: Case) -> list[Scene]:
 
 
 def _nodes(
-    scenes: list[Scene], named: Mapping[str, str], plan: Layout, walk: Walk | None
+    scenes: list[Scene], named: Mapping[str, str], plan: Layout, walk: Walk | None, clock: str
 ) -> dict[str, Node]:
-    """The boxes by scene id, from top to bottom and left to right."""
+    """The boxes by scene id, from top to bottom and left to right; `clock` is where time leads."""
     wrapped = {scene.id: wrap(named[scene.id]) for scene in scenes}
     height = max(map(len, wrapped.values()), default=1) * LINE_HEIGHT + 2 * _PADDING
     visits: dict[str, list[int]] = {}
@@ -203,6 +264,7 @@ def _nodes(
                 ending=by_id[name].ending,
                 visits=tuple(visits.get(name, ())),
                 current=walk is not None and walk.scene.id == name,
+                clock=name == clock,
             )
     return nodes
 
@@ -297,15 +359,10 @@ def _text(
     scenes: list[Scene],
     nodes: Mapping[str, Node],
     named: Mapping[str, str],
-    taken: set[tuple[str, str]],
+    roads: tuple[Collection[Way], Collection[Way]],
 ) -> tuple[SceneLine, ...]:
     by_id = {scene.id: scene for scene in scenes}
-
-    def way(scene: Scene, choice: Choice) -> WayLine:
-        title = named.get(choice.to, choice.to)
-        was_taken = (scene.id, choice.id) in taken
-        return WayLine(choice.id, choice.to, title, choice.judgement, was_taken)
-
+    taken, others = roads
     return tuple(
         SceneLine(
             id=node.id,
@@ -313,7 +370,24 @@ def _text(
             ending=node.ending,
             visits=node.visits,
             current=node.current,
-            ways=tuple(way(by_id[node.id], choice) for choice in by_id[node.id].choices),
+            ways=tuple(
+                WayLine(
+                    choice=choice.id,
+                    target=choice.to,
+                    target_title=named.get(choice.to, choice.to),
+                    judgement=choice.judgement,
+                    taken=_on(taken, node.id, choice),
+                    earlier=_on(others, node.id, choice),
+                    late=Way(node.id, choice.id, late=True) in (*taken, *others),
+                )
+                for choice in by_id[node.id].choices
+            ),
+            clock=node.clock,
         )
         for node in nodes.values()
     )
+
+
+def _on(ways: Collection[Way], scene_id: str, choice: Choice) -> bool:
+    """Whether a choice was taken, in time or not."""
+    return any(Way(scene_id, choice.id, late) in ways for late in (False, True))

@@ -36,7 +36,16 @@ class Provision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """An act, treaty or soft-law text. Dates are ISO and may be partial (`2016`, `2016-03`)."""
+    """An act, treaty or soft-law text. Dates are ISO and may be partial (`2016`, `2016-03`).
+
+    Attributes:
+        citation: Where it was published, in full.
+        celex: Its number in EUR-Lex.
+        eli: Its European Legislation Identifier, such as `reg/2016/399/oj` or the whole address.
+        gazette: Its number in an official gazette: `7/2025`.
+        repealed: The first day on which it is law no more.
+        repealed_by, replaces, amends: Ids of other instruments.
+    """
 
     id: str
     scope: str
@@ -45,12 +54,15 @@ class Instrument:
     title: str
     citation: str = ""
     celex: str = ""
+    eli: str = ""
+    gazette: str = ""
     adopted: str = ""
     in_force: str = ""
     applies_from: str = ""
     repealed: str = ""
     repealed_by: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
     url: str = ""
     note: str = ""
     verification: Verification
@@ -59,7 +71,7 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment:
-    """A court's judgment or decision."""
+    """A court's judgment or decision. `number` is that of the application or the case."""
 
     id: str
     court: str

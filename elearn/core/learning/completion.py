@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from elearn.core.case.model import Case
-from elearn.core.pack.model import Course, Lesson, Quiz
+from elearn.core.pack.model import Course, Item, Lesson, Quiz
 
 
 class RequirementKind(StrEnum):
@@ -55,7 +55,9 @@ def completion(
 ) -> Completion:
     """What the course's rule asks of somebody who has read, passed and finished these items.
 
-    A rule that asks for nothing completes nobody.
+    `all` leaves out quizzes that cannot be passed: for practice, and pretests. The rule may name a
+    pretest under `finish`: then it must have been handed in, with whatever result. A rule that asks
+    for nothing completes nobody.
     """
     rule = course.completion
     asked = {
@@ -67,8 +69,12 @@ def completion(
     places = {item.id: place for place, item in enumerate(items)}
     found: list[Requirement] = []
     for kind, (ids, have) in asked.items():
-        every = tuple(item.id for item in items if isinstance(item, _OF[kind]))
+        every = tuple(i.id for i in items if isinstance(i, _OF[kind]) and _counts(i))
         wanted = every if ids == _ALL else dict.fromkeys(ids)
         found += [Requirement(kind, item_id, item_id in have) for item_id in wanted]
     found.sort(key=lambda r: places.get(r.item, len(places)))
     return Completion(bool(found) and all(r.done for r in found), tuple(found))
+
+
+def _counts(item: Item) -> bool:
+    return not isinstance(item, Quiz) or item.can_be_passed

@@ -17,6 +17,9 @@
 
     SHA-256( "elearn-record-1" 00 | u32(count) | commitment 1 | commitment 2 | … )
 
+**Signature** over the canonical JSON (RFC 8785) of the public side, `statement`: the commitments by
+their keys and the digest, and not one fact.
+
 Every length is written down, so no two different facts have the same bytes. Commitments, digests
 and salts travel as lower-case hexadecimal. Who holds the digest alone can guess nothing: each fact
 has its own salt. Who is given a fact with its salt can check it against the commitments.
@@ -32,9 +35,11 @@ from types import MappingProxyType
 from typing import get_type_hints
 
 from elearn.core.errors import BadInput
+from elearn.core.learning.canonical import canonical
 
-FACTS_VERSION = 1
-"""The version of the facts and of their encoding; kept with each record."""
+FACTS_VERSION = 2
+"""The version of the facts that records are issued with. The keys of a record tell its own: those
+of version 1 have none of `VERSION_2_KEYS`. The encoding is the same for both."""
 
 SALT_BYTES = 16
 
@@ -64,6 +69,18 @@ class Facts:
         language: The language it was taken in.
         law_register, law_version, law_digest: The register version it was checked against.
         law_checked: The day as of which the law was checked.
+        frameworks: Frameworks of the sector, each with its level, as the pack writes them. This
+            fact and those up to `result` stand in records from version 2 on; None in older ones.
+        credit: Whether the language that it was taken in is approved for credit: `approved` or
+            `not-approved`.
+        validity: How it ends: `none`, `months` or `until-law-changes`.
+        identity: How it was checked who the learner is: `institution-roster`, `self-declared` or
+            `single-sign-on`.
+        result: Whole per cents by the id of each graded item.
+        renews: Where a bridge renewed an older record: the digest of that one. The facts after it
+            stand in such records only.
+        renews_version, renews_digest: The pack version that the older record was for.
+        bridge: The digest of the bridge between the two versions.
     """
 
     name: str
@@ -87,18 +104,52 @@ class Facts:
     law_version: str | None
     law_digest: str | None
     law_checked: date | None
+    frameworks: tuple[str, ...] | None = None
+    credit: str | None = None
+    validity: str | None = None
+    identity: str | None = None
+    result: Mapping[str, int] | None = None
+    renews: str | None = None
+    renews_version: str | None = None
+    renews_digest: str | None = None
+    bridge: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hours", MappingProxyType(dict(self.hours)))
+        if self.result is not None:
+            object.__setattr__(self, "result", MappingProxyType(dict(self.result)))
+
+    @property
+    def facts_version(self) -> int:
+        """The version of these facts."""
+        return 1 if self.credit is None else FACTS_VERSION
 
 
-FACT_KEYS = tuple(field.name for field in fields(Facts))
-"""The keys of the facts; each needs a salt."""
+RENEWAL_KEYS = ("renews", "renews_version", "renews_digest", "bridge")
+"""The keys of the facts that only a record has which renews another."""
+
+VERSION_2_KEYS = ("frameworks", "credit", "validity", "identity", "result")
+"""The keys of the facts that came with version 2."""
+
+FACT_KEYS = tuple(
+    field.name for field in fields(Facts) if field.name not in (*RENEWAL_KEYS, *VERSION_2_KEYS)
+)
+"""The keys of the facts that every record has."""
+
+
+def keys_of(facts: Facts) -> tuple[str, ...]:
+    """The keys of a record's facts; each needs a salt."""
+    return _keys(newer=facts.credit is not None, renewed=facts.renews is not None)
+
+
+def _keys(*, newer: bool, renewed: bool) -> tuple[str, ...]:
+    more = VERSION_2_KEYS if newer else ()
+    return (*FACT_KEYS, *more, *(RENEWAL_KEYS if renewed else ()))
 
 
 def values(facts: Facts) -> dict[str, Value]:
     """The facts by key."""
-    return {key: getattr(facts, key) for key in FACT_KEYS}
+    return {key: getattr(facts, key) for key in keys_of(facts)}
 
 
 def encode(value: Value) -> bytes:
@@ -145,12 +196,13 @@ def commitments(facts: Facts, salts: Mapping[str, str]) -> dict[str, str]:
 
     Args:
         facts: The facts.
-        salts: For each of `FACT_KEYS` 16 random bytes of its own, in hexadecimal.
+        salts: For each of `keys_of(facts)` 16 random bytes of its own, in hexadecimal.
 
     Raises:
         ValueError: If a salt is missing, malformed, or used twice.
     """
-    if set(salts) != set(FACT_KEYS) or len(set(salts.values())) != len(FACT_KEYS):
+    keys = keys_of(facts)
+    if set(salts) != set(keys) or len(set(salts.values())) != len(keys):
         raise ValueError("each fact needs a salt of its own")
     return {key: commitment(salts[key], key, value) for key, value in values(facts).items()}
 
@@ -166,6 +218,13 @@ def record_digest(commitments: Iterable[str]) -> str:
         raise ValueError("a commitment is 32 bytes in hexadecimal")
     message = b"elearn-record-1\0" + _u32(len(parts)) + b"".join(parts)
     return hashlib.sha256(message).hexdigest()
+
+
+def statement(commitments: Mapping[str, str], digest: str) -> bytes:
+    """What is signed of a record: its public side, in the one way of writing it."""
+    return canonical(
+        {"commitments": dict(commitments), "digest": digest, "type": "elearn-record-1"}
+    )
 
 
 def verify_fact(kept: str, salt: str, key: str, value: Value) -> bool:
@@ -190,11 +249,14 @@ def from_raw(raw: Mapping[str, object]) -> Facts:
     """
     days = {key for key, hint in get_type_hints(Facts).items() if hint in (date, date | None)}
     try:
-        given: dict[str, object] = {key: raw[key] for key in FACT_KEYS}
+        keys = _keys(newer=raw.get("credit") is not None, renewed=raw.get("renews") is not None)
+        given: dict[str, object] = {key: raw[key] for key in keys}
         for key in days:
             text = given[key]
             given[key] = None if text is None else date.fromisoformat(str(text))
-        given["outcomes"] = tuple(str(text) for text in _list(given["outcomes"]))
+        for key in ("outcomes", "frameworks"):
+            if key in given:
+                given[key] = tuple(str(text) for text in _list(given[key]))
         return Facts(**given)  # type: ignore[arg-type]  # values written by to_raw
     except (KeyError, TypeError, ValueError) as fault:
         raise BadInput("These are not the facts of a record.", code="facts-unreadable") from fault

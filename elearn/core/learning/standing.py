@@ -65,11 +65,12 @@ def name_matches(entered: str, kept: str) -> bool:
     """Whether two names are the same but for script, diacritics, case, order and punctuation."""
     if len(entered) > MAX_NAME:
         return False
-    ours, theirs = _words(kept), _words(entered)
+    ours, theirs = folded_name(kept), folded_name(entered)
     same = hmac.compare_digest(ours.encode(), theirs.encode())
     return same and bool(ours)
 
 
-def _words(name: str) -> str:
+def folded_name(name: str) -> str:
+    """What two spellings of one name have in common."""
     folded = fold(name)
     return " ".join(sorted("".join(c if c.isalnum() else " " for c in folded).split()))

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice
 
 from elearn.core.law.register import Register
+from elearn.core.pack.checks.award import check_award, check_paper
 from elearn.core.pack.checks.cases import check_cases
 from elearn.core.pack.checks.files import (
     check_changelog,
@@ -12,11 +13,14 @@ from elearn.core.pack.checks.files import (
     check_modules,
     file_problems,
 )
+from elearn.core.pack.checks.hints import check_hints
 from elearn.core.pack.checks.ids import check_ids
 from elearn.core.pack.checks.law import check_law
+from elearn.core.pack.checks.law_keys import check_keys
 from elearn.core.pack.checks.look import Check, Look
 from elearn.core.pack.checks.outcomes import check_completion, check_outcomes
-from elearn.core.pack.checks.questions import check_questions, check_quizzes
+from elearn.core.pack.checks.questions import check_questions
+from elearn.core.pack.checks.quizzes import check_quizzes
 from elearn.core.pack.checks.references import check_flaws, check_links, check_media, flaw_problems
 from elearn.core.pack.checks.registers import check_register
 from elearn.core.pack.checks.translations import check_catalogues, check_languages
@@ -28,13 +32,16 @@ from elearn.core.problems import Problem
 _MOST = 2000
 """Problems taken of one check; so hostile packs cannot make it go on for hours."""
 
-_OF_HEAD = frozenset({"completion-empty", "locale-language", "locale-missing", "locale-unlisted"})
+_OF_HEAD = frozenset(
+    {"award-ungraded", "completion-empty", "locale-language", "locale-missing", "locale-unlisted"}
+)
 """What a fault in pack.yaml may lead to."""
 
 _OF_KEYS = frozenset(
     {
         "question-no-right",
         "pass-unreachable",
+        "section-empty",
         "scene-choices",
         "scene-endless",
         "scene-unreachable",
@@ -50,14 +57,18 @@ _CHECKS: tuple[Check, ...] = (
     check_languages,
     check_ids,
     check_questions,
+    check_hints,
     check_quizzes,
     check_cases,
     check_outcomes,
     check_completion,
+    check_award,
+    check_paper,
     check_flaws,
     check_links,
     check_media,
     check_law,
+    check_keys,
     check_register,
     check_catalogues,
 )

@@ -9,10 +9,16 @@ from elearn.core.problems import Problem, Severity
 
 
 class Code(NamedTuple):
-    """What a code stands for."""
+    """What a code stands for. `by_date`: a warning that becomes an error as days go by."""
 
     severity: Severity
     meaning: str
+    by_date: bool = False
+
+    @property
+    def said(self) -> str:
+        """The severity in words, as `docs/problems.md` has it."""
+        return f"{self.severity}, or error by date" if self.by_date else self.severity.value
 
 
 _E, _W = Severity.ERROR, Severity.WARNING
@@ -81,8 +87,10 @@ CODES: dict[str, Code] = {
     # Law
     "citation-bad": Code(_E, "The citation is not written as citations are."),
     "instrument-unknown": Code(_E, "The register does not list that instrument or judgment."),
+    "key-lapsed": Code(_E, "The key of a question rests on law that is repealed."),
+    "law-changed": Code(_W, "The law cited changed after the pack was checked.", by_date=True),
     "law-not-yet": Code(_W, "The law cited does not apply yet."),
-    "law-repealed": Code(_W, "The law cited is repealed."),
+    "law-repealed": Code(_W, "The law cited is repealed.", by_date=True),
     "law-unnamed": Code(_E, "The pack cites law or terms but names no register."),
     "provision-unknown": Code(_E, "The register does not list that provision."),
     "register-missing": Code(_W, "The register was not found, so citations were not checked."),
@@ -90,20 +98,54 @@ CODES: dict[str, Code] = {
     "term-unknown": Code(_E, "The glossary does not list that term."),
     # Quizzes
     "answer-ambiguous": Code(_E, "Two answers read the same."),
+    "formula-bad": Code(_E, "A formula cannot be read, or uses a name that there is none of."),
+    "formula-fails": Code(_E, "With some values a step cannot be computed or typed."),
+    "parameter-bounds": Code(_E, "A parameter's bounds or choices make no sense."),
+    "parameter-unknown": Code(_E, "A text has a value in braces that stands for nothing."),
+    "hotspot-picture": Code(_E, "A question about a picture has not just one picture."),
+    "region-place": Code(_E, "A region of a picture lies beyond its edge, or on another."),
+    "mrz-bad": Code(_E, "A machine-readable zone cannot be read, or not be asked about."),
     "bank-unknown": Code(_E, "The quiz draws from a bank that does not exist."),
     "bank-unused": Code(_W, "No quiz draws from the bank."),
+    "draw-short": Code(_E, "Too few questions of a bank fit what is drawn from it."),
     "draw-too-large": Code(_E, "The quiz draws more questions than the bank holds."),
+    "feedback-idle": Code(_W, "A feedback is for what no answer can be."),
+    "hints-dear": Code(_E, "The hints of a question cost more than everything."),
+    "pair-role": Code(_E, "A post-test and its pretest do not belong together."),
+    "pair-short": Code(_E, "Pretest and post-test cannot both be drawn without a repeat."),
+    "pair-unknown": Code(_E, "The post-test's pretest does not exist."),
     "pass-unreachable": Code(_E, "Nobody can reach the pass mark."),
+    "check-kind": Code(_E, "A self-check is of a kind that a person marks."),
+    "pretest-rule": Code(_E, "A pretest has a pass mark or several attempts."),
+    "gap-kind": Code(_E, "A gap takes nothing, or more than one kind of answer."),
+    "gap-place": Code(_E, "A text and its gaps do not fit each other."),
+    "part-unknown": Code(_E, "A part of a question names another that does not exist."),
     "question-many-right": Code(_E, "A single-choice question has several right options."),
+    "quiz-options": Code(_E, "Options of a quiz contradict one another."),
     "question-no-right": Code(_E, "A question has no right answer."),
+    "rubric-points": Code(_E, "A criterion of a rubric can earn nothing."),
+    "section-empty": Code(_E, "A section asks nothing."),
+    "section-mixed": Code(_E, "A quiz has sections, and questions outside them."),
     # Case studies
-    "exhibit-unknown": Code(_E, "A scene names an exhibit that does not exist."),
-    "exhibit-unused": Code(_W, "No scene shows the exhibit."),
+    "budget-missing": Code(_E, "A condition counts the time that is left, but there is no budget."),
+    "case-too-wide": Code(_W, "There are too many ways through the case to look at all of them."),
+    "case-unpassable": Code(_E, "No road through the case passes."),
+    "choice-closed": Code(_W, "A choice is open on no road."),
+    "choice-unknown": Code(_E, "A condition names a choice that does not exist."),
+    "exhibit-unknown": Code(_E, "Something names an exhibit that does not exist."),
+    "exhibit-unused": Code(_W, "Nothing shows the exhibit."),
+    "measure-unknown": Code(_E, "Something names a measure that does not exist."),
+    "measure-unused": Code(_W, "No choice changes the measure."),
+    "message-lost": Code(_W, "A message arrives on no road."),
     "scene-choices": Code(_E, "A scene has too few or too many choices for what it is."),
     "scene-endless": Code(_E, "From a scene no ending can be reached."),
-    "scene-unknown": Code(_E, "A choice or the start leads to a scene that does not exist."),
+    "scene-stuck": Code(_E, "On some road a scene has no choice that is open."),
+    "scene-unknown": Code(_E, "Something leads to a scene or names one that does not exist."),
     "scene-unreachable": Code(_E, "No road leads to the scene."),
     # Outcomes and completion
+    "award-ungraded": Code(_E, "An achievement is awarded, but completion asks for no quiz."),
+    "credit-language": Code(_E, "Credit is given in a language that the course is not in."),
+    "credit-unfinished": Code(_E, "Credit is given in a language, and its translation has gaps."),
     "completion-empty": Code(_E, "Nothing is required for completion."),
     "completion-kind": Code(_E, "Completion asks for the wrong thing of an item."),
     "completion-unknown": Code(_E, "Completion names an item that does not exist."),
@@ -121,6 +163,8 @@ CODES: dict[str, Code] = {
     "translation-unknown": Code(_W, "A catalogue translates a text that the pack does not hold."),
     # Versions
     "changelog": Code(_E, "CHANGELOG.md has no heading for this version."),
+    "version-low": Code(_E, "The version number claims less than what changed demands."),
+    "version-order": Code(_E, "The version number is not higher than the one it follows."),
     # Registers
     "dates-order": Code(_E, "Two dates stand in an order that cannot be."),
     "provision-duplicate": Code(_E, "An instrument lists a provision twice for the same days."),
@@ -128,15 +172,16 @@ CODES: dict[str, Code] = {
 }
 
 
-def problem(path: str, line: int, code: str, text: str) -> Problem:
-    """A problem with the severity that its code has.
+def problem(path: str, line: int, code: str, text: str, *, late: bool = False) -> Problem:
+    """A problem with the severity that its code has; where days decide, `late` makes it an error.
 
     Texts quote what authors wrote, so whatever could disturb a terminal is taken out.
 
     Raises:
         KeyError: If the code is not declared above.
     """
-    return Problem(_shown(path), line, code, _shown(text), CODES[code].severity)
+    severity = _E if late and CODES[code].by_date else CODES[code].severity
+    return Problem(_shown(path), line, code, _shown(text), severity)
 
 
 def _shown(text: str) -> str:

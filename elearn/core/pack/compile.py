@@ -1,8 +1,9 @@
 """A pack as pages: every text as safe HTML in every language, made once when it is installed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import unescape
 from typing import Any, TypeVar
 
@@ -12,8 +13,10 @@ from elearn.core.pack.inline import Context, Medium
 from elearn.core.pack.markdown import Parsed, parse
 from elearn.core.pack.markup import Body, Heading, Part, Rendered
 from elearn.core.pack.model import Course, Lesson, Pack
+from elearn.core.pack.remember import Remembered
 from elearn.core.pack.sanitise import attribute
-from elearn.core.pack.texts import BLOCK, INLINE, Unit, messages, units
+from elearn.core.pack.schema.kinds.base import BLOCK, INLINE
+from elearn.core.pack.texts import Unit, messages, units
 from elearn.core.pack.translate import Catalogue, read_catalogue
 from elearn.core.script import latin_html, to_latin
 
@@ -129,12 +132,15 @@ class Compiled:
         )
 
 
-def compile_pack(pack: Pack, files: Mapping[str, bytes]) -> Compiled:
+def compile_pack(
+    pack: Pack, files: Mapping[str, bytes], only: Container[str] | None = None
+) -> Compiled:
     """Make a pack's pages.
 
     Args:
         pack: The pack, read.
         files: Its files: catalogues and the sizes of pictures come from them.
+        only: Keys of the texts that are wanted; all where left out.
     """
     source = pack.meta.language
     catalogues = dict(_catalogues(files, source))
@@ -143,6 +149,8 @@ def compile_pack(pack: Pack, files: Mapping[str, bytes]) -> Compiled:
     lessons: dict[str, dict[str, Body]] = {x: {} for x in (source, *catalogues)}
     checks = _checks(pack)
     for unit in units(pack):
+        if only is not None and unit.key not in only:
+            continue
         work = _Work(unit, source, media, checks.get(unit.context, {}))
         for language, there in texts.items():
             catalogue = catalogues.get(language)
@@ -195,6 +203,12 @@ def _checks(pack: Pack) -> dict[str, dict[str, str]]:
     }
 
 
+_IDS: Remembered[list[str]] = Remembered(8192)
+_TEXTS: Remembered[Rendered] = Remembered(8192)
+_LESSONS: Remembered[Body] = Remembered(128)
+"""Texts and lessons without media, by all that they are made from."""
+
+
 class _Work:
     """One text on its way into all languages; it is read once."""
 
@@ -210,6 +224,7 @@ class _Work:
         self.checks = checks
         self.parsed: Parsed | None = None
         self.ids: list[str] | None = None
+        self.alone = "media/" not in unit.source
 
     def read(self) -> Parsed:
         self.parsed = self.parsed or parse(self.unit.source)
@@ -221,7 +236,10 @@ class _Work:
             return self.context
         unit = self.unit
         if self.ids is None:
-            self.ids = messages(unit, self.read() if unit.kind == BLOCK else None)
+            key = (unit.kind, unit.source)
+            self.ids = _IDS.get(
+                key, lambda: messages(unit, self.read() if unit.kind == BLOCK else None)
+            )
         if not self.ids:
             return self.context
         if all(catalogue.get(unit.context, content) is None for content in self.ids):
@@ -233,6 +251,19 @@ class _Work:
         context = self.translated(catalogue)
         if context is None:
             return None
+        made = partial(self._text, context)
+        return _TEXTS.get(self._made_from(catalogue), made) if self.alone else made()
+
+    def _made_from(self, catalogue: Catalogue | None) -> Hashable:
+        """All that a text or lesson without media is made from."""
+        unit, words = self.unit, None
+        if catalogue is not None:
+            words = tuple(catalogue.get(unit.context, text) for text in self.ids or ())
+        checks = tuple(self.checks.items()) if unit.field == "body" else ()
+        language = self.context.source_language
+        return unit.key, unit.kind, unit.source, language, checks, words
+
+    def _text(self, context: Context) -> Rendered:
         if self.unit.kind == BLOCK:
             parsed = self.parsed if context.translate is None else self.read()
             return markup.render_block(self.unit.source, context, parsed)
@@ -244,6 +275,10 @@ class _Work:
         context = self.translated(catalogue)
         if context is None:
             return None
+        made = partial(self._lesson, context)
+        return _LESSONS.get(self._made_from(catalogue), made) if self.alone else made()
+
+    def _lesson(self, context: Context) -> Body:
         return markup.render_lesson(self.unit.source, context, self.checks, self.read())
 
 

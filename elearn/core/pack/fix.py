@@ -18,7 +18,29 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"[a-z0-9]+")
 _LATIN = str.maketrans({"đ": "d", "Đ": "D", "ø": "o", "ß": "ss"})
-_PARTS = ("options", "pairs", "extra", "items")
+_PREFIXES = {
+    "questions": "q-",
+    "sections": "part-",
+    "scenes": "s-",
+    "choices": "c-",
+    "outcomes": "o-",
+    "messages": "m-",
+    "measures": "",
+}
+_PARTS = (
+    "options",
+    "pairs",
+    "extra",
+    "items",
+    "rubric",
+    "levels",
+    "rows",
+    "columns",
+    "groups",
+    "gaps",
+    "steps",
+    "regions",
+)
 _WHOLE = (Place.MODULE, Place.QUIZ, Place.CASE, Place.BANK)
 
 
@@ -103,24 +125,30 @@ def _write(lines: list[str], at: int, gap: _Gap, name: str) -> None:
 
 
 def _needs_id(keys: Keys, place: Place) -> bool:
-    match keys:
+    match keys[2:] or keys if keys[:1] == ("sections",) else keys:
         case ():
             return place is not Place.HEAD
-        case ("questions", int()) | (
-            "questions",
+        case ("questions", int(), *inside):
+            return place in (Place.QUIZ, Place.BANK) and _is_part(inside)
+        case (str(), int(), *_) if place is Place.STRANGE:
+            return _is_part(list(keys))
+        case ("scenes" | "exhibits" | "messages" | "measures", int()) | (
+            "scenes",
             int(),
-            "options" | "pairs" | "extra" | "items",
-            _,
+            "choices",
+            int(),
         ):
-            return place in (Place.QUIZ, Place.BANK)
-        case ("options" | "pairs" | "extra" | "items", int()):
-            return place is Place.STRANGE
-        case ("scenes" | "exhibits", int()) | ("scenes", int(), "choices", int()):
             return place is Place.CASE
-        case ("outcomes", int()):
-            return place is Place.HEAD
+        case ("outcomes" | "sections" as key, int()):
+            return place is (Place.HEAD if key == "outcomes" else Place.QUIZ)
         case _:
             return False
+
+
+def _is_part(keys: list[str | int]) -> bool:
+    """Whether these keys lead to a question, a part of it, or a part of such a part."""
+    names, numbers = keys[::2], keys[1::2]
+    return len(names) == len(numbers) and set(names) <= set(_PARTS)
 
 
 def _gaps(text: str) -> list[_Gap]:
@@ -175,9 +203,7 @@ def _name(keys: Keys, data: Any, place: Place, path: str, taken: set[str]) -> st
 def _prefix(keys: Keys) -> str:
     if not keys:
         return "sc-"
-    return {"questions": "q-", "scenes": "s-", "choices": "c-", "outcomes": "o-"}.get(
-        str(keys[-2]), "e-"
-    )
+    return _PREFIXES.get(str(keys[-2]), "e-")
 
 
 def _stem(path: str) -> str:

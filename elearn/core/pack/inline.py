@@ -13,6 +13,7 @@ from elearn.core.pack.sanitise import attribute, escape
 Translate = Callable[[str], str | None]
 """From one paragraph's Markdown to that of its translation, or None without one."""
 
+_BRACES = re.compile(r"\{[a-z][a-z0-9_-]*\}")
 _LETTER = re.compile(r"[^\W\d_]")
 _MEDIUM = re.compile(r"media/((?:[a-z0-9_][a-z0-9_.-]*/)*[a-z0-9_][a-z0-9_.-]*)\Z")
 _ITEM = re.compile(r"item:[a-z][a-z0-9-]{0,63}\Z")
@@ -246,6 +247,8 @@ def pointers(children: list[Token]) -> Counter[tuple[str, str]]:
                 found["media file", str(token.attrs.get("src", ""))] += 1
             case "footnote_ref":
                 found["footnote", str(token.meta.get("label"))] += 1
+            case "text":
+                found.update(("place in braces", name) for name in _BRACES.findall(token.content))
             case _:
                 pass
     return found

@@ -29,3 +29,9 @@ YAML_NODES = 100_000
 
 OPTIONS = (2, 10)
 """Options, pairs and items to order, fewest and most."""
+
+HINTS = 5
+"""Hints of a question."""
+
+BASIS = 20
+"""Citations that a key rests on, where a question names them."""

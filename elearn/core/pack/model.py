@@ -3,12 +3,13 @@
 Texts are Markdown unless a field says that they are plain.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from elearn.core.case.model import Case
 from elearn.core.law.register import Register
-from elearn.core.quiz.model import Bank, BankDraw, Quiz
+from elearn.core.quiz.model import Bank, BankDraw, Quiz, Section
 from elearn.core.quiz.questions import Question
 
 
@@ -22,11 +23,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LawBasis:
-    """The register version that the pack was checked against, and the day of that check."""
+    """The register version that the pack was checked against, and the day of that check.
+
+    Attributes:
+        minimum: Per cent of a quiz's questions that must be left where others rest on law that
+            lapsed; with fewer the quiz closes.
+        ahead: The day for which the pack was written ahead; None if it was not.
+    """
 
     register: str
     version: str
     checked: date
+    minimum: int = 60
+    ahead: date | None = None
+
+    @property
+    def known_until(self) -> date:
+        """The last day of which the author knew what law will be in force."""
+        return max(self.checked, self.ahead) if self.ahead else self.checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,44 @@ class CompletionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Award:
+    """What the record of a course stands for.
+
+    Attributes:
+        kind: `participation`, `completion` or `achievement`.
+        credit: The languages in which the course is approved for credit; None: its source language.
+    """
+
+    kind: str = "completion"
+    credit: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What certificates of a course look like.
+
+    Attributes:
+        look: `classic`, `modern` or `plain`; empty: as the learner's institution has it.
+        mark: The mark of who awards it, a picture in `media`; empty: none.
+    """
+
+    look: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningSame:
+    """What the author declares to mean the same as in the version `since`, though words differ.
+
+    `ids` are those of items, questions, options, scenes, choices or outcomes, or addresses of
+    blocks. The declaration holds between these two versions only.
+    """
+
+    since: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UpdatePolicy:
     """What an update does to people who are under way (docs/pack-format.md)."""
 
@@ -46,6 +98,21 @@ class UpdatePolicy:
     major: str = "finish"
     sunset_days: int = 90
     bridge: bool = True
+    meaning_same: MeaningSame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeBasis:
+    """What a bridge leads from and to: two versions of the pack `of`.
+
+    `changed`: for each lesson that was there before, what changed in it: addresses of blocks and
+    ids of self-checks, in reading order.
+    """
+
+    of: str
+    from_: str
+    to: str
+    changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +179,11 @@ class Medium:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """A course pack."""
+    """A course pack. `bridge` is None but in a bridge, which the site makes (`pack.subset`).
+
+    A record holds for `validity_months`, or until the law changes that the course teaches
+    (`until_law`), or for good. `frameworks` are plain: frameworks of the sector with the level.
+    """
 
     meta: Meta
     audience: str
@@ -130,6 +201,19 @@ class Course:
     modules: tuple[Module, ...]
     banks: tuple[Bank, ...] = ()
     media: tuple[Medium, ...] = ()
+    bridge: BridgeBasis | None = None
+    frameworks: tuple[str, ...] = ()
+    award: Award = Award()
+    paper: Paper = Paper()
+    until_law: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The id of the pack that is taught: its own, or that of the course a bridge is cut from.
+
+        Questions, outcomes and corrections belong to it, whatever pack they are asked in.
+        """
+        return self.bridge.of if self.bridge else self.meta.id
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -170,14 +254,17 @@ class RegisterPack:
 Pack = Course | RegisterPack
 
 __all__ = [
+    "Award",
     "Bank",
     "BankDraw",
+    "BridgeBasis",
     "Case",
     "CompletionRule",
     "Course",
     "Item",
     "LawBasis",
     "Lesson",
+    "MeaningSame",
     "Medium",
     "Meta",
     "Module",
@@ -185,6 +272,7 @@ __all__ = [
     "Pack",
     "Quiz",
     "RegisterPack",
+    "Section",
     "SelfCheck",
     "UpdatePolicy",
 ]

@@ -98,10 +98,24 @@ id: first-case
 title: The early train
 minutes: 10
 outcomes: [o-decide]
-intro: You are at the booth. The early train has just come in.
+intro: You are at the booth. The early train has just come in. You have half an hour.
 start: s-booth
+# What choices move. `effects` at a choice says by how much.
+measures:
+  - {id: protection, start: 2, max: 4}
+# The choice that uses up the last minute leads to s-late.
+budget: {minutes: 30, to: s-late}
+# What a road must reach. Without `pass`, any ending finishes the case.
+pass: {ending: [good, mixed], measures: {protection: {least: 2}}}
 exhibits:
   - {id: ticket, title: The ticket, text: A single ticket for today.}
+  - {id: address, title: The address, text: A street in the next town.}
+messages:
+  - id: m-queue
+    from: Shift leader
+    title: The queue
+    text: The next train is early.
+    when: {after: 10}
 scenes:
   - id: s-booth
     title: 05:10 at the booth
@@ -112,22 +126,70 @@ scenes:
         text: Ask him, calmly, about his journey.
         to: s-answers
         judgement: right
-        consequence: He takes a breath and begins to tell.
+        consequence: He takes a breath and begins to tell. He shows you an address.
         debrief: A calm open question gives you facts to decide on.
+        effects: {protection: 1}
+        minutes: 10
+        reveals: [address]
+      - id: c-hurry
+        text: Ask him to hurry.
+        to: s-answers
+        judgement: wrong
+        consequence: He looks at the floor.
+        debrief: Haste closes mouths.
+        effects: {protection: -1}
+        minutes: 2
       - id: c-send-back
         text: Tell him to take the next train back.
         to: s-sent-back
         judgement: wrong
         consequence: He picks up his bag.
         debrief: Nothing was found out, so there is nothing to base a refusal on.
+        effects: {protection: -2}
   - id: s-answers
     title: What he tells
-    text: He visits his sister for a week. You can check that.
-    ending: good
-  - id: s-sent-back
+    text: He visits his sister for a week.
+    reasoning:
+      prompt: Why do you decide so? One or two sentences.
+      model-answer: What he says can be checked, and it fits what he carries.
+    choices:
+      - id: c-check
+        text: Check the address, and decide on what you find.
+        to: s-checked
+        judgement: right
+        consequence: There is such a street, and his sister is at home.
+        debrief: A fact that can be checked is worth ten minutes.
+        # Offered only where this holds; `closed` says why it is not.
+        if: {exhibit: address}
+        closed: He has not told you where she lives.
+        minutes: 10
+      - id: c-wait
+        text: Let him sit down, and wait for a colleague.
+        to: s-late
+        judgement: acceptable
+        consequence: He waits.
+        debrief: It costs time, but takes nothing from him.
+        minutes: 20
+  - id: s-late
     title: The next train
-    text: Nobody will know why he came.
-    ending: bad
+    text: The platform is full. You have to come to an end.
+    choices:
+      - id: c-hand-over
+        text: Hand him over to the second line, with what you know.
+        to: s-second-line
+        judgement: acceptable
+        consequence: Your colleague takes over.
+        debrief: The second line has the time that you do not have.
+      - id: c-let-go
+        text: Send him back after all.
+        to: s-sent-back
+        judgement: wrong
+        consequence: He picks up his bag.
+        debrief: No time is no reason.
+        effects: {protection: -2}
+  - {id: s-checked, title: A week with his sister, text: All that he said was true., ending: good}
+  - {id: s-second-line, title: In the second line, text: Somebody listens to him., ending: mixed}
+  - {id: s-sent-back, title: Sent back, text: Nobody will know why he came., ending: bad}
 """
 
 _MEDIA = """\

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from elearn.core import ids
 from elearn.core.case.model import Case
@@ -93,8 +94,12 @@ def _facts(path: str, data: bytes, kind: str, cache: FileCache | None) -> Facts:
     return made
 
 
+@lru_cache(maxsize=512)
 def _read(path: str, data: bytes, kind: str) -> Facts:
-    """The facts of a file, with no more problems than a person can mend at a time."""
+    """The facts of a file, with no more problems than a person can mend at a time.
+
+    Kept for a while: most files of a version are those of the version before.
+    """
     made = read_file(path, data, kind)
     if len(made.problems) <= _MOST_PROBLEMS:
         return made

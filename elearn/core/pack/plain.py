@@ -10,12 +10,15 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, cast
 
+from elearn.core.case import conditions
 from elearn.core.case import model as case
 from elearn.core.law import register as law
 from elearn.core.pack import facts, model, references
 from elearn.core.pack.schema.lesson import ModuleHead
 from elearn.core.problems import Problem, Severity
+from elearn.core.quiz import options
 from elearn.core.quiz import questions as quiz
+from elearn.core.quiz.kinds import calculation, categorise, cloze, extended, hotspot, matrix
 
 _RECORDS: tuple[type[Any], ...] = (
     facts.Facts,
@@ -27,13 +30,18 @@ _RECORDS: tuple[type[Any], ...] = (
     Problem,
     ModuleHead,
     model.Outcome,
+    model.Award,
     model.LawBasis,
     model.CompletionRule,
+    model.Paper,
+    model.MeaningSame,
     model.UpdatePolicy,
+    model.BridgeBasis,
     model.Meta,
     model.SelfCheck,
     model.Lesson,
     model.BankDraw,
+    model.Section,
     model.Quiz,
     model.Bank,
     model.Medium,
@@ -41,10 +49,37 @@ _RECORDS: tuple[type[Any], ...] = (
     quiz.Option,
     quiz.Pair,
     quiz.Entry,
+    quiz.Hint,
+    quiz.AnswerFeedback,
+    extended.Criterion,
+    extended.Level,
+    matrix.Row,
+    categorise.Sorted,
+    cloze.Gap,
+    hotspot.Region,
+    calculation.Parameter,
+    calculation.Step,
+    calculation.Drawn,
+    options.Marking,
     *quiz.KINDS.values(),
+    conditions.Bounds,
+    conditions.Measured,
+    conditions.Shown,
+    conditions.Made,
+    conditions.Been,
+    conditions.After,
+    conditions.Left,
+    conditions.Every,
+    conditions.Some,
+    conditions.Not,
+    case.Measure,
     case.Exhibit,
+    case.Message,
+    case.Reasoning,
     case.Choice,
     case.Scene,
+    case.Budget,
+    case.PassRule,
     case.Case,
     law.Verification,
     law.Provision,
@@ -52,7 +87,18 @@ _RECORDS: tuple[type[Any], ...] = (
     law.Judgment,
     law.Term,
 )
-_WORDS: tuple[type[Enum], ...] = (Severity, case.Judgement, case.Ending, law.Level)
+_WORDS: tuple[type[Enum], ...] = (
+    Severity,
+    case.Judgement,
+    case.Ending,
+    law.Level,
+    options.Layout,
+    options.Navigation,
+    options.Counts,
+    options.Feedback,
+    options.CertaintyRule,
+    quiz.Credit,
+)
 _NAMES = {cls: cls.__name__ for cls in (*_RECORDS, *_WORDS)}
 _FIELDS = {cls: tuple(f.name for f in dataclasses.fields(cls)) for cls in _RECORDS}
 _BY_NAME: dict[str, type[Any]] = {cls.__name__: cls for cls in _RECORDS}

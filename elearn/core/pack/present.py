@@ -34,6 +34,9 @@ _TABLE = ' role="group" aria-label="Table">'
 _MEDIA = re.compile(r' (src|href)="media:([^"]*)"')
 _ITEM = re.compile(r' href="item:([^"]*)"')
 
+_ID = re.compile(r' id="[^"]*"')
+_TO_ENTRY = re.compile(r'<a (class="(?:cite|term)[^"]*") href="#[^"]*"([^>]*)>(.*?)</a>', re.DOTALL)
+
 _UNKNOWN = Status(Standing.UNKNOWN)
 
 ItemUrl = Callable[[str], str]
@@ -114,6 +117,11 @@ def present(
     return _ITEM.sub(lambda m: attribute("href", item_url(m[1]) if item_url else f"#{m[1]}"), html)
 
 
+def without_addresses(html: str) -> str:
+    """A presented text that may stand beside others on a page: no ids, and no links to entries."""
+    return _ID.sub("", _TO_ENTRY.sub(r"<span \1\2>\3</span>", html))
+
+
 def _cite(match: re.Match[str], language: str, law: Law | None) -> str:
     tag, href, key, lang = match[1], match[2] or "", unescape(match[3]), match[4]
     spoken = attribute("lang", lang) if lang else ""
@@ -139,11 +147,15 @@ def _term(match: re.Match[str], language: str, law: Law | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording of a provision: from when until when, and what changed (HTML)."""
+    """One wording of a provision: from when until when, what changed, and what it said (HTML).
+
+    `text` is empty for the wording of the day, which is shown already.
+    """
 
     since: str
     until: str
     change: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +176,10 @@ class SourceNote:
         url: The official text.
         verification: How surely the statement is known, and from where.
         history: Its wordings, oldest first.
+        dates: Of the act or judgment: `adopted`, `in-force`, `applies-from`, `repealed`, `decided`
+            and the day as the register has it.
+        numbers: `celex`, `eli`, `gazette` or `case`, and the number. Plain.
+        replaces, amends, amended_by: Labels of other acts.
     """
 
     key: str
@@ -181,6 +197,11 @@ class SourceNote:
     url: str = ""
     verification: Verification | None = None
     history: tuple[Wording, ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+    replaces: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
 
 
 def sources(cites: Iterable[str], law: Law, language: str) -> list[SourceNote]:
@@ -213,7 +234,40 @@ def _source(key: str, law: Law, language: str) -> SourceNote:
         url=owner.url,
         verification=(wording.verification if wording else None) or owner.verification,
         history=_history(owner, ref, law, language),
+        dates=_dates(owner),
+        numbers=_numbers(owner),
+        **_others(owner, law, language),
     )
+
+
+def _dates(owner: Instrument | Judgment) -> tuple[tuple[str, str], ...]:
+    if isinstance(owner, Judgment):
+        return (("decided", owner.date),)
+    days = {
+        "adopted": owner.adopted,
+        "in-force": owner.in_force,
+        "applies-from": owner.applies_from,
+        "repealed": owner.repealed,
+    }
+    return tuple((name, day) for name, day in days.items() if day)
+
+
+def _numbers(owner: Instrument | Judgment) -> tuple[tuple[str, str], ...]:
+    if isinstance(owner, Judgment):
+        return (("case", owner.number),)
+    numbers = {"celex": owner.celex, "eli": owner.eli, "gazette": owner.gazette}
+    return tuple((name, number) for name, number in numbers.items() if number)
+
+
+def _others(owner: Instrument | Judgment, law: Law, language: str) -> dict[str, tuple[str, ...]]:
+    """What an act replaced and amended, and what amended it, in words."""
+    if isinstance(owner, Judgment):
+        return {}
+    amending = (i.id for i in law.register.instruments.values() if owner.id in i.amends)
+    found = {"replaces": owner.replaces, "amends": owner.amends, "amended_by": tuple(amending)}
+    return {
+        kind: tuple(law.label(name, language) for name in names) for kind, names in found.items()
+    }
 
 
 def _title(owner: Instrument | Judgment, law: Law, language: str) -> str:
@@ -246,14 +300,30 @@ def _body(
 def _history(
     owner: Instrument | Judgment, ref: str, law: Law, language: str
 ) -> tuple[Wording, ...]:
-    found = []
-    for provision in owner.provisions:
-        if ref and provision.ref == ref and (provision.change or provision.until):
-            context = provision_context(owner.id, provision, owner.provisions)
-            change = law.html(f"{context}#change", provision.change, language).html
-            shown = present(change, language=language, law=law)
-            found.append(Wording(provision.from_, provision.until, shown))
+    holds = provision_on(owner.provisions, ref, law.day) if ref else None
+    found = [
+        _wording(owner, provision, law, language, shown=provision is holds)
+        for provision in owner.provisions
+        if ref and provision.ref == ref and (provision.change or provision.from_ or provision.until)
+    ]
     return tuple(sorted(found, key=lambda wording: wording.since))
+
+
+def _wording(
+    owner: Instrument | Judgment, provision: Provision, law: Law, language: str, *, shown: bool
+) -> Wording:
+    context = provision_context(owner.id, provision, owner.provisions)
+
+    def html(field: str, source: str) -> str:
+        text = law.html(f"{context}#{field}", source, language).html
+        return present(text, language=language, law=law)
+
+    return Wording(
+        provision.from_,
+        provision.until,
+        html("change", provision.change),
+        "" if shown else html("text", provision.text),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

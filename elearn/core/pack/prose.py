@@ -2,51 +2,40 @@
 
 from collections.abc import Iterable, Iterator
 
-from elearn.core.case.model import Case
+from elearn.core.case.model import Case, Reasoning
 from elearn.core.law.register import Instrument, Judgment, Provision, Term
 from elearn.core.pack.model import Bank, Course, Meta, Quiz
+from elearn.core.pack.schema import questions
+from elearn.core.pack.schema.kinds.base import PLAIN
 from elearn.core.pack.yaml_tree import Keys
-from elearn.core.quiz import questions as q
+from elearn.core.quiz.questions import Question
 
 Prose = Iterator[tuple[Keys, str]]
 """Keys and text; texts may be empty."""
 
 
-def of_questions(questions: Iterable[q.Question]) -> Prose:
+def of_questions(asked: Iterable[Question], at: Keys = ()) -> Prose:
     """The texts of a list of questions under the key `questions`."""
-    for index, question in enumerate(questions):
-        yield from of_question(question, ("questions", index))
+    for index, question in enumerate(asked):
+        yield from of_question(question, (*at, "questions", index))
 
 
-def of_question(question: q.Question, at: Keys = ()) -> Prose:
+def of_question(question: Question, at: Keys = ()) -> Prose:
     """The texts of one question."""
-    yield (*at, "prompt"), question.prompt
-    yield (*at, "reason"), question.reason
-    match question:
-        case q.Single() | q.Multiple():
-            for i, option in enumerate(question.options):
-                yield (*at, "options", i, "text"), option.text
-                yield (*at, "options", i, "feedback"), option.feedback
-        case q.Matching():
-            for i, pair in enumerate(question.pairs):
-                yield (*at, "pairs", i, "left"), pair.left
-                yield (*at, "pairs", i, "right"), pair.right
-            yield from _entries(question.extra, (*at, "extra"))
-        case q.Ordering():
-            yield from _entries(question.items, (*at, "items"))
-        case q.TrueFalse() | q.Numeric() | q.ShortText():
-            pass
-
-
-def _entries(entries: Iterable[q.Entry], at: Keys) -> Prose:
-    for i, entry in enumerate(entries):
-        yield (*at, i, "text"), entry.text
+    for said in questions.said(question):
+        if said.kind != PLAIN:
+            yield (*at, *said.keys), said.text
+    for index, cite in enumerate(question.basis or ()):
+        yield (*at, "basis", index), f"[@{cite}]"  # it is looked up as if it stood in a text
 
 
 def of_quiz(quiz: Quiz | Bank) -> Prose:
     """The texts of a quiz or a bank."""
     if isinstance(quiz, Quiz):
         yield ("intro",), quiz.intro
+        for i, section in enumerate(quiz.sections):
+            yield ("sections", i, "intro"), section.intro
+            yield from of_questions(section.questions, ("sections", i))
     yield from of_questions(quiz.questions)
 
 
@@ -55,13 +44,24 @@ def of_case(case: Case) -> Prose:
     yield ("intro",), case.intro
     for i, exhibit in enumerate(case.exhibits):
         yield ("exhibits", i, "text"), exhibit.text
+    for i, message in enumerate(case.messages):
+        yield ("messages", i, "text"), message.text
     for i, scene in enumerate(case.scenes):
         yield ("scenes", i, "text"), scene.text
+        yield from _reasoning(scene.reasoning, ("scenes", i, "reasoning"))
         for j, choice in enumerate(scene.choices):
             at = ("scenes", i, "choices", j)
             yield (*at, "text"), choice.text
+            yield (*at, "closed"), choice.closed
             yield (*at, "consequence"), choice.consequence
             yield (*at, "debrief"), choice.debrief
+            yield from _reasoning(choice.reasoning, (*at, "reasoning"))
+
+
+def _reasoning(reasoning: Reasoning | None, at: Keys) -> Prose:
+    if reasoning is not None:
+        yield (*at, "prompt"), reasoning.prompt
+        yield (*at, "model-answer"), reasoning.model_answer
 
 
 def of_course(course: Course) -> Prose:

@@ -163,11 +163,13 @@ def _loaded(schema: Schema, tree: Tree, path: str, problems: list[Any]) -> Any:
 
 
 def _claims(data: object) -> tuple[str, ...]:
-    """The file's id and those of its questions."""
+    """The file's id and those of its questions, in sections too."""
     if not isinstance(data, dict):
         return ()
-    questions = data.get("questions")
-    inner: Iterable[Any] = questions if isinstance(questions, list) else ()
+    sections = data.get("sections")
+    parts = [data, *(sections if isinstance(sections, list) else ())]
+    lists = [part.get("questions") for part in parts if isinstance(part, dict)]
+    inner: Iterable[Any] = (one for each in lists if isinstance(each, list) for one in each)
     return (*claimed(data), *(name for question in inner for name in claimed(question)))
 
 

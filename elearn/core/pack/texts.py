@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from elearn.core.case.model import Case, Scene
+from elearn.core.case.model import Case, Reasoning, Scene
 from elearn.core.law.register import Instrument, Judgment, Provision, Term
 from elearn.core.pack import inline
 from elearn.core.pack.markdown import Parsed, parse, parse_inline
 from elearn.core.pack.model import Bank, Course, Item, Lesson, Meta, Pack, Quiz, RegisterPack
-from elearn.core.quiz import questions as q
-
-PLAIN, INLINE, BLOCK = "plain", "inline", "block"
+from elearn.core.pack.schema import questions
+from elearn.core.pack.schema.kinds.base import BLOCK, INLINE, PLAIN
+from elearn.core.quiz.questions import Question
 
 # Two spaces or a backslash at the end of a line mean a line break that is wanted.
 _SOFT_BREAK = re.compile(r"(?<![ \\])(?: |\t+)?\n[ \t]*")
@@ -79,43 +79,11 @@ def provision_context(owner: str, provision: Provision, provisions: Iterable[Pro
     return f"{owner}/{provision.ref}" + (f"@{provision.from_}" if later else "")
 
 
-def of_question(question: q.Question, path: str = "") -> Iterator[Unit]:
+def of_question(question: Question, path: str = "") -> Iterator[Unit]:
     """The texts of one question."""
-    name = question.id
-    yield Unit(name, "prompt", question.prompt, BLOCK, path)
-    yield Unit(name, "reason", question.reason, BLOCK, path)
-    match question:
-        case q.Single() | q.Multiple():
-            yield from _options(name, question.options, path)
-        case q.Matching():
-            yield from _pairs(name, question.pairs, path)
-            yield from _entries(name, question.extra, path)
-        case q.Ordering():
-            yield from _entries(name, question.items, path)
-        case q.Numeric():
-            yield Unit(name, "unit", question.unit, PLAIN, path)
-        case q.ShortText():
-            for number, answer in enumerate(question.answers, 1):
-                yield Unit(name, f"answer-{number}", answer, PLAIN, path)
-        case q.TrueFalse():
-            pass
-
-
-def _options(name: str, options: Iterable[q.Option], path: str) -> Iterator[Unit]:
-    for option in options:
-        yield Unit(f"{name}/{option.id}", "text", option.text, INLINE, path)
-        yield Unit(f"{name}/{option.id}", "feedback", option.feedback, BLOCK, path)
-
-
-def _pairs(name: str, pairs: Iterable[q.Pair], path: str) -> Iterator[Unit]:
-    for pair in pairs:
-        yield Unit(f"{name}/{pair.id}", "left", pair.left, INLINE, path)
-        yield Unit(f"{name}/{pair.id}", "right", pair.right, INLINE, path)
-
-
-def _entries(name: str, entries: Iterable[q.Entry], path: str) -> Iterator[Unit]:
-    for entry in entries:
-        yield Unit(f"{name}/{entry.id}", "text", entry.text, INLINE, path)
+    for said in questions.said(question):
+        context = f"{question.id}/{said.part}" if said.part else question.id
+        yield Unit(context, said.field, said.text, said.kind, path)
 
 
 def _meta(meta: Meta) -> Iterator[Unit]:
@@ -159,16 +127,32 @@ def _quiz(quiz: Quiz | Bank, context: str) -> Iterator[Unit]:
     yield Unit(context, "title", quiz.title, PLAIN, quiz.path)
     if isinstance(quiz, Quiz):
         yield Unit(context, "intro", quiz.intro, BLOCK, quiz.path)
+        yield from _sections(quiz)
     for question in quiz.questions:
         yield from of_question(question, quiz.path)
+
+
+def _sections(quiz: Quiz) -> Iterator[Unit]:
+    for section in quiz.sections:
+        context = f"{quiz.id}/{section.id}"
+        yield Unit(context, "title", section.title, PLAIN, quiz.path)
+        yield Unit(context, "intro", section.intro, BLOCK, quiz.path)
+        for question in section.questions:
+            yield from of_question(question, quiz.path)
 
 
 def _case(case: Case) -> Iterator[Unit]:
     yield Unit(case.id, "title", case.title, PLAIN, case.path)
     yield Unit(case.id, "intro", case.intro, BLOCK, case.path)
+    for measure in case.measures:
+        yield Unit(f"{case.id}/{measure.id}", "title", measure.title, PLAIN, case.path)
     for exhibit in case.exhibits:
         yield Unit(f"{case.id}/{exhibit.id}", "title", exhibit.title, PLAIN, case.path)
         yield Unit(f"{case.id}/{exhibit.id}", "text", exhibit.text, BLOCK, case.path)
+    for message in case.messages:
+        yield Unit(f"{case.id}/{message.id}", "from", message.sender, PLAIN, case.path)
+        yield Unit(f"{case.id}/{message.id}", "title", message.title, PLAIN, case.path)
+        yield Unit(f"{case.id}/{message.id}", "text", message.text, BLOCK, case.path)
     for scene in case.scenes:
         yield from _scene(scene, f"{case.id}/{scene.id}", case.path)
 
@@ -176,11 +160,20 @@ def _case(case: Case) -> Iterator[Unit]:
 def _scene(scene: Scene, context: str, path: str) -> Iterator[Unit]:
     yield Unit(context, "title", scene.title, PLAIN, path)
     yield Unit(context, "text", scene.text, BLOCK, path)
+    yield from _reasoning(scene.reasoning, context, path)
     for choice in scene.choices:
         at = f"{context}/{choice.id}"
         yield Unit(at, "text", choice.text, INLINE, path)
+        yield Unit(at, "closed", choice.closed, INLINE, path)
         yield Unit(at, "consequence", choice.consequence, BLOCK, path)
         yield Unit(at, "debrief", choice.debrief, BLOCK, path)
+        yield from _reasoning(choice.reasoning, at, path)
+
+
+def _reasoning(reasoning: Reasoning | None, context: str, path: str) -> Iterator[Unit]:
+    if reasoning is not None:
+        yield Unit(context, "reasoning", reasoning.prompt, BLOCK, path)
+        yield Unit(context, "model-answer", reasoning.model_answer, BLOCK, path)
 
 
 def _register(pack: RegisterPack) -> Iterator[Unit]:

@@ -5,9 +5,11 @@ a text is built. It must point at the same law, terms, links and media as its so
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from babel.messages.catalog import Message as BabelMessage
 from babel.messages.pofile import normalize, read_po, unescape
@@ -16,7 +18,8 @@ from elearn.core.pack import inline
 from elearn.core.pack.codes import problem
 from elearn.core.pack.markdown import parse_inline
 from elearn.core.pack.model import Pack
-from elearn.core.pack.texts import PLAIN, Unit, message_id, messages, units
+from elearn.core.pack.schema.kinds.base import PLAIN
+from elearn.core.pack.texts import Unit, message_id, messages, units
 from elearn.core.problems import Problem
 
 NEAR = 0.6
@@ -26,6 +29,7 @@ _NEAR_MOST = 200
 _WIDTH = 100
 _NOBODY = "FULL NAME <EMAIL@ADDRESS>"
 _PLURAL = re.compile(r"\s*(?:#~\s*)?(?:msgid_plural|msgstr\s*\[)")
+_REVISED = re.compile(r'"PO-Revision-Date:\s*(\d{4}-\d{2}-\d{2})')
 _NO_PLURALS = "Packs have no plural entries; take this one out."
 
 Key = tuple[str, str]
@@ -56,12 +60,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A catalogue, read. Keys are context and message id."""
+    """A catalogue, read. Keys are context and message id; `revised` is when it was last worked on.
+
+    `revised` is the day that PO editors write into the header; None where there is none.
+    """
 
     path: str = ""
     entries: dict[Key, Entry] = field(default_factory=dict)
     obsolete: dict[Key, Entry] = field(default_factory=dict)
     translator: str = ""
+    revised: date | None = None
 
     def get(self, context: str, content: str) -> str | None:
         """The translation; None where it is missing, or made from an older source (fuzzy)."""
@@ -107,6 +115,13 @@ def _want(found: dict[Key, Message], unit: Unit, content: str) -> None:
 
 def read_catalogue(data: bytes, path: str) -> tuple[Catalogue, list[Problem]]:
     """A catalogue from its file. Whatever the bytes, problems are returned, nothing is raised."""
+    catalogue, problems = _read(data, path)
+    return catalogue, list(problems)
+
+
+@lru_cache(maxsize=8)
+def _read(data: bytes, path: str) -> tuple[Catalogue, list[Problem]]:
+    """The same; kept for a while, since a catalogue is read to be checked and to be compiled."""
     try:
         lines = data.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
@@ -138,7 +153,16 @@ def read_catalogue(data: bytes, path: str) -> tuple[Catalogue, list[Problem]]:
     for message in babel.obsolete.values():
         _keep(obsolete, message, path, problems)
     translator = "" if babel.last_translator == _NOBODY else babel.last_translator
-    return Catalogue(path, entries, obsolete, translator), problems
+    return Catalogue(path, entries, obsolete, translator, _revised(lines)), problems
+
+
+def _revised(lines: list[str]) -> date | None:
+    """The day of the header's `PO-Revision-Date`; templates hold words in its place."""
+    found = next((match for line in lines if (match := _REVISED.match(line))), None)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
 
 
 def _keep(
@@ -217,8 +241,12 @@ def _wrong_pointers(texts: dict[Key, Message], catalogue: Catalogue) -> Iterator
             yield problem(catalogue.path, entry.line, "translation-reference", sentence)
 
 
-def pointer_faults(source: str, translation: str) -> list[str]:
-    """What a translation points at otherwise than its source, one sentence each."""
+@lru_cache(maxsize=8192)
+def pointer_faults(source: str, translation: str) -> tuple[str, ...]:
+    """What a translation points at otherwise than its source, one sentence each.
+
+    Kept for a while: most texts of a version are those of the version before.
+    """
     env = {"footnotes": {"refs": _AnyNote(), "list": {}}}
     there = inline.pointers(parse_inline(source, env))
     here = inline.pointers(parse_inline(translation, env))
@@ -230,7 +258,7 @@ def pointer_faults(source: str, translation: str) -> list[str]:
         f"The translation of {_short(source)} adds the {kind} {what!r}, which its source has not."
         for kind, what in here - there
     ]
-    return found
+    return tuple(found)
 
 
 class _AnyNote(dict[str, int]):
@@ -256,7 +284,7 @@ def update(pack: Pack, old: bytes | None, language: str, path: str = "") -> byte
     spare = {k: e for k, e in (catalogue.obsolete | catalogue.entries).items() if k not in texts}
     spare = {key: entry for key, entry in spare.items() if entry.text}
     used: set[Key] = set()
-    out = [_header(pack, language, catalogue.translator)]
+    out = [_header(pack, language, catalogue)]
     for key, message in texts.items():
         entry = catalogue.entries.get(key) or catalogue.obsolete.get(key)
         if entry is None or not entry.text:
@@ -264,6 +292,23 @@ def update(pack: Pack, old: bytes | None, language: str, path: str = "") -> byte
             entry = near or entry or Entry(message.context, message.id, "")
         out.append(_written(message, entry))
     out += [_obsolete(entry) for key, entry in spare.items() if key not in used]
+    return "\n".join(out).encode("utf-8", "replace")
+
+
+def cut(pack: Pack, catalogue: Catalogue, language: str, more: Mapping[Key, str]) -> bytes:
+    """A catalogue with just the texts of a pack, from that of a larger one.
+
+    Args:
+        pack: The smaller pack.
+        catalogue: That of the larger one; what it marks as fuzzy stays so.
+        language: Its language.
+        more: Translations of texts that the larger one does not have.
+    """
+    out = [_header(pack, language, catalogue)]
+    for key, message in wanted(pack).items():
+        entry = catalogue.entries.get(key) or Entry(*key, more.get(key, ""))
+        if entry.text:
+            out.append(_written(message, entry))
     return "\n".join(out).encode("utf-8", "replace")
 
 
@@ -287,11 +332,13 @@ def _nearest(message: Message, spare: dict[Key, Entry], used: set[Key]) -> Entry
     )
 
 
-def _header(pack: Pack, language: str, translator: str) -> str:
+def _header(pack: Pack, language: str, catalogue: Catalogue) -> str:
+    translator, revised = catalogue.translator, catalogue.revised
     fields = [
         f"Project-Id-Version: {pack.meta.id}",
         f"Language: {language}",
         *([f"Last-Translator: {translator}"] if translator else []),
+        *([f"PO-Revision-Date: {revised.isoformat()} 00:00+0000"] if revised else []),
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=UTF-8",
         "Content-Transfer-Encoding: 8bit",

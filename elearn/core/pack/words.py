@@ -1,4 +1,4 @@
-"""The few words that stand in compiled pages, in each language."""
+"""The few words that stand in compiled pages and in what is made of packs, in each language."""
 
 _ORDER = ("en", "bs", "sr", "sr-Latn", "sq", "mk", "hr", "cnr")
 
@@ -36,6 +36,16 @@ _WORDS = {
         "does not apply yet", "još se ne primjenjuje", "још се не примењује",
         "još se ne primenjuje", "ende nuk zbatohet", "сè уште не се применува",
         "još se ne primjenjuje", "još se ne primjenjuje",
+    ),
+    "changed": (
+        "what has changed", "šta se promijenilo", "шта се променило", "šta se promenilo",
+        "çfarë ka ndryshuar", "што е сменето", "što se promijenilo", "šta se promijenilo",
+    ),
+    "on-changed": (
+        "Questions on what has changed", "Pitanja o onome što se promijenilo",
+        "Питања о ономе што се променило", "Pitanja o onome što se promenilo",
+        "Pyetje për atë që ka ndryshuar", "Прашања за она што е сменето",
+        "Pitanja o onome što se promijenilo", "Pitanja o onome što se promijenilo",
     ),
 }  # fmt: skip
 

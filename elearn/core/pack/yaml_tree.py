@@ -74,7 +74,10 @@ def read(text: str, path: str = "", first_line: int = 1) -> Tree:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + first_line if mark else first_line
-        builder.say(line, "yaml-syntax", _syntax(error))
+        if "nesting depth" in str(error.problem):  # libyaml 0.2.6 stops before we could
+            builder.too_deep(line)
+        else:
+            builder.say(line, "yaml-syntax", _syntax(error))
     except (yaml.YAMLError, ValueError):
         builder.say(
             first_line,
@@ -104,6 +107,10 @@ class _Builder:
 
     def say(self, line: int, code: str, text: str) -> None:
         self.problems.append(problem(self.path, line, code, text))
+
+    def too_deep(self, line: int) -> None:
+        text = f"More than {limits.YAML_DEPTH} levels deep; make it flatter."
+        self.say(line, "yaml-depth", text)
 
     def document(self, events: Iterator[Any]) -> object:
         data: object = None
@@ -139,9 +146,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, keys)
         if len(keys) >= limits.YAML_DEPTH:
-            self.say(
-                line, "yaml-depth", f"More than {limits.YAML_DEPTH} levels deep; make it flatter."
-            )
+            self.too_deep(line)
             raise _Stop
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, keys)

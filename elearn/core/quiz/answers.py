@@ -1,15 +1,20 @@
 """Answers from forms: what a learner sent, as a value; and a value as the form that says it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
-from elearn.core.quiz.draw import PaperQuestion, Slot
+from elearn.core.quiz.draw import PaperQuestion
+from elearn.core.quiz.form import BlankAnswer, Filled, Form, Unreadable
 from elearn.core.quiz.given import (
     Answer,
-    BlankAnswer,
+    CalculationAnswer,
+    CategoriseAnswer,
+    ClozeAnswer,
+    ExtendedAnswer,
     Given,
+    HotspotAnswer,
     MatchingAnswer,
+    MatrixAnswer,
+    MrzAnswer,
     MultipleAnswer,
     NumericAnswer,
     OrderingAnswer,
@@ -17,13 +22,35 @@ from elearn.core.quiz.given import (
     TextAnswer,
     TrueFalseAnswer,
     from_raw,
-    tidy,
     to_raw,
     truth,
 )
-from elearn.core.quiz.numbers import MAX_NUMBER, parse_number
+from elearn.core.quiz.kinds import (
+    calculation,
+    categorise,
+    cloze,
+    extended,
+    hotspot,
+    matching,
+    matrix,
+    mrz,
+    multiple,
+    numeric,
+    ordering,
+    single,
+    text,
+    truefalse,
+)
+from elearn.core.quiz.kinds.text import MAX_TEXT
 from elearn.core.quiz.questions import (
+    Calculation,
+    Categorise,
+    Cloze,
+    Extended,
+    Hotspot,
     Matching,
+    Matrix,
+    Mrz,
     Multiple,
     Numeric,
     Ordering,
@@ -37,9 +64,16 @@ __all__ = [
     "MAX_TEXT",
     "Answer",
     "BlankAnswer",
+    "CalculationAnswer",
+    "CategoriseAnswer",
+    "ClozeAnswer",
+    "ExtendedAnswer",
     "Form",
     "Given",
+    "HotspotAnswer",
     "MatchingAnswer",
+    "MatrixAnswer",
+    "MrzAnswer",
     "MultipleAnswer",
     "NumericAnswer",
     "OrderingAnswer",
@@ -54,37 +88,13 @@ __all__ = [
     "truth",
 ]
 
-MAX_TEXT = 200
-"""Characters of a short text."""
 
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A form that is no answer to its question.
-
-    Attributes:
-        code: Stable name; translations go by it.
-        text: A sentence for the learner, in English.
-        field: Name of the form field that it is about.
-    """
-
-    code: str
-    text: str
-    field: str
-
-
-Form = Mapping[str, Sequence[str]]
-
-
-def read(  # noqa: C901, PLR0911 - one branch for each kind
+def read(  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
     question: Question, asked: PaperQuestion, form: Form
 ) -> Answer | Unreadable:
-    """What a form says in answer to one question.
+    """What a form says in answer to one question; each kind says which fields it has.
 
-    Single, multiple, true/false, numeric and text are in the field named by the question's token
-    (values are option tokens, or what was typed); matching has a field per left side, holding the
-    token of a right side; ordering a field per item, holding its position from 1. Fields with other
-    names are left alone, empty values count as not given.
+    Fields with other names are left alone, empty values count as not given.
 
     Args:
         question: The question.
@@ -96,29 +106,40 @@ def read(  # noqa: C901, PLR0911 - one branch for each kind
     """
     match question:
         case Single():
-            return _read_single(asked, form)
+            return single.read(asked, form)
         case Multiple():
-            return _read_multiple(asked, form)
+            return multiple.read(asked, form)
         case TrueFalse():
-            chosen = _read_single(asked, form)
-            if isinstance(chosen, SingleAnswer):
-                return TrueFalseAnswer(chosen.option == "true")
-            return chosen
+            return truefalse.read(asked, form)
         case Matching():
-            return _read_matching(asked, form)
+            return matching.read(asked, form)
         case Ordering():
-            return _read_ordering(asked, form)
+            return ordering.read(asked, form)
         case Numeric():
-            return _read_numeric(question, asked, form)
+            return numeric.read(question, asked, form)
         case ShortText():
-            return _read_text(asked, form)
+            return text.read(asked, form)
+        case Extended():
+            return extended.read(question, asked, form)
+        case Matrix():
+            return matrix.read(question, asked, form)
+        case Categorise():
+            return categorise.read(asked, form)
+        case Cloze():
+            return cloze.read(question, asked, form)
+        case Calculation():
+            return calculation.read(question, asked, form)
+        case Hotspot():
+            return hotspot.read(question, asked, form)
+        case Mrz():
+            return mrz.read(asked, form)
         case _:
             assert_never(question)
 
 
-def to_form(  # noqa: PLR0911 - one branch for each kind
+def to_form(  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
     asked: PaperQuestion, answer: Answer
-) -> dict[str, list[str]]:
+) -> Filled:
     """The fields that would be read as this answer: what a page ticks, selects and fills in.
 
     Ids that the paper does not hold are left out.
@@ -127,142 +148,32 @@ def to_form(  # noqa: PLR0911 - one branch for each kind
         case BlankAnswer():
             return {}
         case SingleAnswer():
-            return _ticked(asked, {answer.option})
+            return single.to_form(asked, answer)
         case MultipleAnswer():
-            return _ticked(asked, answer.options)
+            return multiple.to_form(asked, answer)
         case TrueFalseAnswer():
-            return _ticked(asked, {"true" if answer.value else "false"})
+            return truefalse.to_form(asked, answer)
         case MatchingAnswer():
-            rights = {slot.id: slot.token for slot in asked.rights}
-            chosen = dict(answer.pairs)
-            return {
-                left.token: [rights[chosen[left.id]]]
-                for left in asked.lefts
-                if chosen.get(left.id) in rights
-            }
+            return matching.to_form(asked, answer)
         case OrderingAnswer():
-            tokens = {slot.id: slot.token for slot in asked.items}
-            return {
-                tokens[item]: [str(place)]
-                for place, item in enumerate(answer.items, 1)
-                if item in tokens
-            }
-        case NumericAnswer() | TextAnswer():
-            return {asked.token: [answer.text]}
+            return ordering.to_form(asked, answer)
+        case NumericAnswer():
+            return numeric.to_form(asked, answer)
+        case TextAnswer():
+            return text.to_form(asked, answer)
+        case ExtendedAnswer():
+            return extended.to_form(asked, answer)
+        case MatrixAnswer():
+            return matrix.to_form(asked, answer)
+        case CategoriseAnswer():
+            return categorise.to_form(asked, answer)
+        case ClozeAnswer():
+            return cloze.to_form(asked, answer)
+        case CalculationAnswer():
+            return calculation.to_form(asked, answer)
+        case HotspotAnswer():
+            return hotspot.to_form(asked, answer)
+        case MrzAnswer():
+            return mrz.to_form(asked, answer)
         case _:
             assert_never(answer)
-
-
-def _ticked(asked: PaperQuestion, ids: frozenset[str] | set[str]) -> dict[str, list[str]]:
-    tokens = [slot.token for slot in asked.options if slot.id in ids]
-    return {asked.token: tokens} if tokens else {}
-
-
-def _one(form: Form, field: str) -> str | Unreadable:
-    """The one value of a field, stripped; empty if there is none."""
-    values = [value for value in form.get(field, ()) if value.strip()]
-    if len(values) > 1:
-        return Unreadable("given-twice", "Give one answer here, not several.", field)
-    return values[0].strip() if values else ""
-
-
-def _unknown(field: str) -> Unreadable:
-    return Unreadable(
-        "unknown-option",
-        "This answer does not belong to this question. Load the page again and choose once more.",
-        field,
-    )
-
-
-def _by_token(slots: tuple[Slot, ...]) -> dict[str, str]:
-    return {slot.token: slot.id for slot in slots}
-
-
-def _read_single(asked: PaperQuestion, form: Form) -> SingleAnswer | BlankAnswer | Unreadable:
-    value = _one(form, asked.token)
-    if isinstance(value, Unreadable):
-        return value
-    if not value:
-        return BlankAnswer()
-    option = _by_token(asked.options).get(value)
-    return SingleAnswer(option) if option is not None else _unknown(asked.token)
-
-
-def _read_multiple(asked: PaperQuestion, form: Form) -> MultipleAnswer | BlankAnswer | Unreadable:
-    ids = _by_token(asked.options)
-    ticked = {value.strip() for value in form.get(asked.token, ())} - {""}
-    if not ticked:
-        return BlankAnswer()
-    if not ticked <= ids.keys():
-        return _unknown(asked.token)
-    return MultipleAnswer(frozenset(ids[value] for value in ticked))
-
-
-def _read_matching(asked: PaperQuestion, form: Form) -> MatchingAnswer | BlankAnswer | Unreadable:
-    rights = _by_token(asked.rights)
-    pairs: list[tuple[str, str]] = []
-    for left in asked.lefts:
-        value = _one(form, left.token)
-        if isinstance(value, Unreadable):
-            return value
-        if value and value not in rights:
-            return _unknown(left.token)
-        if value:
-            pairs.append((left.id, rights[value]))
-    return MatchingAnswer(tuple(sorted(pairs))) if pairs else BlankAnswer()
-
-
-def _read_ordering(asked: PaperQuestion, form: Form) -> OrderingAnswer | BlankAnswer | Unreadable:
-    places = {str(n): n for n in range(1, len(asked.items) + 1)}
-    at: dict[int, str] = {}
-    missing = ""
-    for item in asked.items:
-        value = _one(form, item.token)
-        if isinstance(value, Unreadable):
-            return value
-        if not value:
-            missing = missing or item.token
-            continue
-        place = places.get(value)
-        if place is None:
-            text = f"Choose a position from 1 to {len(places)}."
-            return Unreadable("unknown-position", text, item.token)
-        if place in at:
-            text = f"Two items share position {place}. Give each item its own."
-            return Unreadable("position-twice", text, item.token)
-        at[place] = item.id
-    if not at:
-        return BlankAnswer()
-    if missing:
-        return Unreadable("position-missing", "Give every item a position.", missing)
-    return OrderingAnswer(tuple(at[place] for place in sorted(at)))
-
-
-def _read_numeric(
-    question: Numeric, asked: PaperQuestion, form: Form
-) -> NumericAnswer | BlankAnswer | Unreadable:
-    value = _one(form, asked.token)
-    if isinstance(value, Unreadable):
-        return value
-    if not value:
-        return BlankAnswer()
-    if len(value) > MAX_NUMBER:
-        text = f"That is too long for a number; use at most {MAX_NUMBER} characters."
-        return Unreadable("too-long", text, asked.token)
-    typed = tidy(value)
-    number = parse_number(typed, question.unit)
-    if number is None:
-        text = "Write a number in digits, for example 12 or 3,5, without other signs or words."
-        return Unreadable("not-a-number", text, asked.token)
-    return NumericAnswer(number, typed)
-
-
-def _read_text(asked: PaperQuestion, form: Form) -> TextAnswer | BlankAnswer | Unreadable:
-    value = _one(form, asked.token)
-    if isinstance(value, Unreadable):
-        return value
-    if len(value) > MAX_TEXT:
-        text = f"Use at most {MAX_TEXT} characters; a few words are enough."
-        return Unreadable("too-long", text, asked.token)
-    text = tidy(value)
-    return TextAnswer(text) if text else BlankAnswer()

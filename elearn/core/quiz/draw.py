@@ -1,36 +1,61 @@
-"""Chance from a seed: which questions an attempt holds, in which order, under which tokens.
+"""What an attempt asks: which questions, in which order, under which tokens.
 
-Everything here can be redone by another program, in any language, from the seed alone.
+Everything follows from a seed; `core.quiz.chance` says how numbers, orders and tokens do.
 
-**Numbers.** For a seed (16 bytes) and a label (UTF-8), block *i* (from 0) is ::
+**Which questions** (version 2). The questions of the banks that fit some rule, as they are written,
+are shuffled under the label `blueprint` and then sorted, those of equal standing staying as they
+fell, by how often this person was asked them before. From this order `core.quiz.blueprint` fills
+the rules. What they got is kept with the attempt, so an attempt replays without its forerunners.
+Version 1 knew neither rules nor what was asked before: draw number *n* from a bank was a sample,
+labelled `bank/n/BANK`, of what the draws before it had left; its attempts replay in that way.
 
-    SHA-256( "elearn-draw-1" 00 | seed | len(label) as 4 bytes | label | i as 8 bytes )
-
-with big-endian numbers. A block is four 64-bit big-endian words, used in turn. A number below *n*
-is `word mod n`; words at or above the greatest multiple of *n* that fits in 2**64 are thrown away,
-so that every number is equally likely.
-
-**Shuffle.** Fisher-Yates from the end: for i = len-1 … 1 swap item i with item `below(i + 1)`.
-A sample is the beginning of a shuffle.
-
-**Tokens.** `t` and the first 16 hexadecimal digits of ::
-
-    HMAC-SHA256( key = seed, "elearn-token-1" 00 | each part as: 4 bytes length, UTF-8 )
-
-where the parts are the role (`question`, `option`, `left`, `right`, `item`), the question's id and,
-below a question, the part's id. Without the seed, which never leaves the server, a token says
-nothing.
+**Their order.** The quiz's own questions, then those of each rule; where the quiz shuffles, this
+is shuffled under the label `questions`, or section by section under `questions/SECTION`.
 """
 
-import hashlib
-import hmac
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeVar, assert_never
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import assert_never
 
-from elearn.core.quiz.model import Bank, Quiz
+from elearn.core.quiz import blueprint
+from elearn.core.quiz.blueprint import Drawn
+from elearn.core.quiz.chance import (
+    DRAW_VERSION,
+    SEED_BYTES,
+    Asked,
+    Dice,
+    Laid,
+    Slot,
+    sample,
+    shuffled,
+    token,
+)
+from elearn.core.quiz.kinds import (
+    calculation,
+    categorise,
+    cloze,
+    extended,
+    hotspot,
+    matching,
+    matrix,
+    mrz,
+    multiple,
+    numeric,
+    ordering,
+    single,
+    text,
+    truefalse,
+)
+from elearn.core.quiz.model import Bank, Quiz, Section
 from elearn.core.quiz.questions import (
+    Calculation,
+    Categorise,
+    Cloze,
+    Extended,
+    Hotspot,
     Matching,
+    Matrix,
+    Mrz,
     Multiple,
     Numeric,
     Ordering,
@@ -40,52 +65,37 @@ from elearn.core.quiz.questions import (
     TrueFalse,
 )
 
-DRAW_VERSION = 1
-"""The version of everything that this page describes; kept with each attempt."""
-
-SEED_BYTES = 16
-
-T = TypeVar("T")
-
-_WORDS = 1 << 64
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One thing that a form shows: the token in the form, and the author's id behind it.
-
-    The id is for looking up the text. It must not be written into a page before the answer is
-    given: both sides of a pair have the same one.
-    """
-
-    token: str
-    id: str
+__all__ = [
+    "DRAW_VERSION",
+    "SEED_BYTES",
+    "Paper",
+    "PaperQuestion",
+    "Slot",
+    "drawn_for",
+    "paper",
+    "paper_question",
+    "sample",
+    "shuffled",
+    "token",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperQuestion:
+class PaperQuestion(Asked):
     """A question as it is asked in one attempt.
 
     Attributes:
-        question: The question, in the source language.
-        token: Names the question; for all kinds but matching and ordering also the form's field.
-        options: Single, multiple: in the order shown. True/false: `true`, then `false`.
-        lefts: Matching: left sides in the order shown; the token is the name of a form field.
-        rights: Matching: what can be chosen for a left side; equal texts appear once.
-        items: Ordering: in the order shown; the token is the name of a form field.
+        question: In the source language.
+        section: The id of the section it stands in; empty in a quiz without sections.
     """
 
     question: Question
-    token: str
-    options: tuple[Slot, ...] = ()
-    lefts: tuple[Slot, ...] = ()
-    rights: tuple[Slot, ...] = ()
-    items: tuple[Slot, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The questions of one attempt, in order."""
+    """The questions of one attempt, in order; those of a section stand together."""
 
     version: int
     questions: tuple[PaperQuestion, ...]
@@ -113,62 +123,91 @@ class Paper:
         raise KeyError(token)
 
 
-def shuffled(seed: str, label: str, items: Sequence[T]) -> tuple[T, ...]:
-    """The items in an order drawn from the seed (hexadecimal) and the label.
+def drawn_for(
+    quiz: Quiz,
+    banks: Iterable[Bank],
+    seed: str,
+    seen: Mapping[str, int],
+    *,
+    spared: Quiz | None = None,
+    lapsed: Collection[str] = (),
+) -> Drawn:
+    """What an attempt that begins now draws from the banks; to be kept with it.
+
+    Args:
+        quiz: The quiz.
+        banks: The banks it draws from.
+        seed: The attempt's seed.
+        seen: How often this person was asked which question before, by question id.
+        spared: A quiz that must find enough left that is new: the post-test of a pretest.
+        lapsed: Ids of questions that are not drawn, since their key rests on law that lapsed.
 
     Raises:
         ValueError: If the seed is not 16 bytes in hexadecimal.
+        KeyError: If a quiz draws from a bank that is not among `banks`.
     """
-    words = _words(_seed(seed), label)
-    out = list(items)
-    for i in range(len(out) - 1, 0, -1):
-        j = _below(words, i + 1)
-        out[i], out[j] = out[j], out[i]
-    return tuple(out)
+    by_id = {bank.id: bank for bank in banks}
+    rules = blueprint.rules_of(quiz, by_id, without=lapsed)
+    own = len(rules)
+    if spared is not None:
+        rules += blueprint.rules_of(spared, by_id, without=lapsed)
+    order = shuffled(seed, "blueprint", blueprint.pool_of(rules))
+    return blueprint.fill(rules, sorted(order, key=lambda name: seen.get(name, 0)))[:own]
 
 
-def sample(seed: str, label: str, items: Sequence[T], count: int) -> tuple[T, ...]:
-    """`count` of the items, each at most once, in drawn order; all of them if there are fewer.
-
-    Raises:
-        ValueError: If the seed is not 16 bytes in hexadecimal, or `count` is negative.
-    """
-    if count < 0:
-        raise ValueError("a sample cannot be smaller than nothing")
-    return shuffled(seed, label, items)[:count]
-
-
-def token(seed: str, *parts: str) -> str:
-    """The opaque name, in this attempt, of the thing that the parts name.
-
-    Raises:
-        ValueError: If the seed is not 16 bytes in hexadecimal.
-    """
-    return _token(_seed(seed), *parts)
-
-
-def paper(quiz: Quiz, banks: Iterable[Bank], seed: str) -> Paper:
+def paper(
+    quiz: Quiz,
+    banks: Iterable[Bank],
+    seed: str,
+    *,
+    version: int = DRAW_VERSION,
+    drawn: Drawn | None = None,
+    left_out: Collection[str] = (),
+) -> Paper:
     """What an attempt with this seed asks: the quiz's own questions and those drawn from banks.
 
     A question is never asked twice; a bank that is too small gives all it has.
 
+    Args:
+        quiz: The quiz.
+        banks: The banks it draws from.
+        seed: The attempt's seed.
+        version: The draw version kept with the attempt.
+        drawn: What `drawn_for` gave when the attempt began; None for somebody's very first.
+        left_out: Ids of the quiz's own questions that it does not ask, since they had lapsed.
+
     Raises:
         ValueError: If the seed is not 16 bytes in hexadecimal.
-        KeyError: If the quiz draws from a bank that is not among `banks`.
+        KeyError: If the quiz draws a question, or from a bank, that is not among `banks`.
     """
+    banks = tuple(banks)
+    if drawn is None:
+        drawn = _drawn_1(quiz, banks, seed) if version == 1 else drawn_for(quiz, banks, seed, {})
+    known = {question.id: question for bank in banks for question in bank.questions}
+    rules = iter(drawn)
+    found: list[PaperQuestion] = []
+    for part in quiz.parts:
+        questions = [question for question in part.questions if question.id not in left_out]
+        questions += [known[name] for _draw in part.draw for name in next(rules)]
+        order = shuffled(seed, _label(part), questions) if quiz.shuffle else questions
+        asked = (paper_question(question, seed, shuffle=quiz.shuffle) for question in order)
+        found += [replace(one, section=part.id) if part.id else one for one in asked]
+    return Paper(version, tuple(found))
+
+
+def _label(part: Section) -> str:
+    return f"questions/{part.id}" if part.id else "questions"
+
+
+def _drawn_1(quiz: Quiz, banks: Iterable[Bank], seed: str) -> Drawn:
     by_id = {bank.id: bank for bank in banks}
-    questions = list(quiz.questions)
-    taken = {question.id for question in questions}
+    taken = {question.id for question in quiz.questions}
+    found = []
     for number, draw in enumerate(quiz.draw):
-        pool = [q for q in by_id[draw.bank].questions if q.id not in taken]
-        drawn = sample(seed, f"bank/{number}/{draw.bank}", pool, draw.count)
-        taken.update(question.id for question in drawn)
-        questions.extend(drawn)
-    order = shuffled(seed, "questions", questions) if quiz.shuffle else tuple(questions)
-    return Paper(
-        DRAW_VERSION,
-        tuple(paper_question(question, seed, shuffle=quiz.shuffle) for question in order),
-    )
+        pool = [q.id for q in by_id[draw.bank].questions if q.id not in taken]
+        found.append(sample(seed, f"bank/{number}/{draw.bank}", pool, draw.count))
+        taken.update(found[-1])
+    return tuple(found)
 
 
 def paper_question(question: Question, seed: str, *, shuffle: bool = True) -> PaperQuestion:
@@ -180,95 +219,69 @@ def paper_question(question: Question, seed: str, *, shuffle: bool = True) -> Pa
     Raises:
         ValueError: If the seed is not 16 bytes in hexadecimal.
     """
-    key = _seed(seed)
-    name = _token(key, "question", question.id)
+    dice = Dice(seed, question.id, shuffle)
+    question = _bound(question, dice)
+    laid = _laid(question, dice)
+    return PaperQuestion(
+        question=question,
+        token=token(seed, "question", question.id),
+        options=laid.options,
+        lefts=laid.lefts,
+        rights=laid.rights,
+        items=laid.items,
+    )
 
-    def slots(role: str, ids: Sequence[str]) -> tuple[Slot, ...]:
-        return tuple(Slot(_token(key, role, question.id, part), part) for part in ids)
 
-    def mixed(role: str, ids: Sequence[str], *, always: bool = False) -> tuple[str, ...]:
-        label = f"{role}/{question.id}"
-        return shuffled(seed, label, ids) if shuffle or always else tuple(ids)
+def is_seeded(question: Question) -> bool:
+    """Whether an attempt draws values for such a question."""
+    return isinstance(question, Calculation) or (isinstance(question, Mrz) and bool(question.draw))
 
+
+def as_drawn(question: Question, seed: str) -> Question:
+    """The question with the values that this seed draws for it, where its kind has such.
+
+    Raises:
+        ValueError: If the seed is not 16 bytes in hexadecimal.
+    """
+    return _bound(question, Dice(seed, question.id))
+
+
+def _bound(question: Question, dice: Dice) -> Question:
+    """The question with the values that are drawn for it, where its kind has such."""
+    if isinstance(question, Calculation):
+        return calculation.bind(question, dice)
+    return mrz.bind(question, dice) if isinstance(question, Mrz) else question
+
+
+def _laid(question: Question, dice: Dice) -> Laid:  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
     match question:
-        case Single() | Multiple():
-            options = mixed("options", [option.id for option in question.options])
-            return PaperQuestion(question=question, token=name, options=slots("option", options))
+        case Single():
+            return single.lay(question, dice)
+        case Multiple():
+            return multiple.lay(question, dice)
         case TrueFalse():
-            options = ("true", "false")
-            return PaperQuestion(question=question, token=name, options=slots("option", options))
+            return truefalse.lay(question, dice)
         case Matching():
-            lefts = mixed("lefts", [pair.id for pair in question.pairs])
-            rights = mixed("rights", _right_sides(question), always=True)
-            return PaperQuestion(
-                question=question,
-                token=name,
-                lefts=slots("left", lefts),
-                rights=slots("right", rights),
-            )
+            return matching.lay(question, dice)
         case Ordering():
-            items = _disordered(question, mixed("items", _ids(question), always=True))
-            return PaperQuestion(question=question, token=name, items=slots("item", items))
-        case Numeric() | ShortText():
-            return PaperQuestion(question=question, token=name)
+            return ordering.lay(question, dice)
+        case Numeric():
+            return numeric.lay(question, dice)
+        case ShortText():
+            return text.lay(question, dice)
+        case Extended():
+            return extended.lay(question, dice)
+        case Matrix():
+            return matrix.lay(question, dice)
+        case Categorise():
+            return categorise.lay(question, dice)
+        case Cloze():
+            return cloze.lay(question, dice)
+        case Calculation():
+            return calculation.lay(question, dice)
+        case Hotspot():
+            return hotspot.lay(question, dice)
+        case Mrz():
+            return mrz.lay(question, dice)
         case _:
             assert_never(question)
-
-
-def _ids(question: Ordering) -> list[str]:
-    return [item.id for item in question.items]
-
-
-def _right_sides(question: Matching) -> list[str]:
-    """Ids of right sides; of those that read the same the first: nobody could tell them apart."""
-    first: dict[str, str] = {}
-    for pair in question.pairs:
-        first.setdefault(pair.right, pair.id)
-    for extra in question.extra:
-        first.setdefault(extra.text, extra.id)
-    return list(first.values())
-
-
-def _disordered(question: Ordering, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The same ids; rotated by one where chance has put them in the right order.
-
-    Two items stay as they fell: always showing them the wrong way round would tell the answer.
-    """
-    texts = {item.id: item.text for item in question.items}
-    shown = [texts[i] for i in ids]
-    right = [item.text for item in question.items]
-    return ids[1:] + ids[:1] if len(ids) > 2 and shown == right else ids
-
-
-def _seed(seed: str) -> bytes:
-    key = bytes.fromhex(seed)
-    if len(key) != SEED_BYTES:
-        raise ValueError(f"a seed is {SEED_BYTES} bytes in hexadecimal")
-    return key
-
-
-def _words(seed: bytes, label: str) -> Iterator[int]:
-    name = label.encode()
-    start = b"elearn-draw-1\0" + seed + len(name).to_bytes(4, "big") + name
-    counter = 0
-    while True:
-        block = hashlib.sha256(start + counter.to_bytes(8, "big")).digest()
-        for at in range(0, 32, 8):
-            yield int.from_bytes(block[at : at + 8], "big")
-        counter += 1
-
-
-def _below(words: Iterator[int], n: int) -> int:
-    limit = _WORDS - _WORDS % n
-    for word in words:
-        if word < limit:
-            return word % n
-    raise AssertionError("the words never end")  # pragma: no cover
-
-
-def _token(key: bytes, *parts: str) -> str:
-    message = bytearray(b"elearn-token-1\0")
-    for part in parts:
-        name = part.encode()
-        message += len(name).to_bytes(4, "big") + name
-    return "t" + hmac.digest(key, bytes(message), "sha256").hex()[:16]

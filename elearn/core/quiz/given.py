@@ -1,15 +1,49 @@
 """What a learner gave: one kind of answer for each kind of question, and its form in storage."""
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable
 from typing import assert_never
 
 from elearn.core.errors import BadInput
-from elearn.core.quiz.numbers import number_text
+from elearn.core.quiz.form import BlankAnswer, Raw
+from elearn.core.quiz.kinds import (
+    calculation,
+    categorise,
+    cloze,
+    extended,
+    hotspot,
+    matching,
+    matrix,
+    mrz,
+    multiple,
+    numeric,
+    ordering,
+    single,
+    text,
+    truefalse,
+)
+from elearn.core.quiz.kinds.calculation import CalculationAnswer
+from elearn.core.quiz.kinds.categorise import CategoriseAnswer
+from elearn.core.quiz.kinds.cloze import ClozeAnswer
+from elearn.core.quiz.kinds.extended import ExtendedAnswer
+from elearn.core.quiz.kinds.hotspot import HotspotAnswer
+from elearn.core.quiz.kinds.matching import MatchingAnswer
+from elearn.core.quiz.kinds.matrix import MatrixAnswer
+from elearn.core.quiz.kinds.mrz import MrzAnswer
+from elearn.core.quiz.kinds.multiple import MultipleAnswer
+from elearn.core.quiz.kinds.numeric import NumericAnswer
+from elearn.core.quiz.kinds.ordering import OrderingAnswer
+from elearn.core.quiz.kinds.single import SingleAnswer
+from elearn.core.quiz.kinds.text import TextAnswer
+from elearn.core.quiz.kinds.truefalse import TrueFalseAnswer
 from elearn.core.quiz.questions import (
+    Calculation,
+    Categorise,
+    Cloze,
+    Extended,
+    Hotspot,
     Matching,
+    Matrix,
+    Mrz,
     Multiple,
     Numeric,
     Ordering,
@@ -19,61 +53,28 @@ from elearn.core.quiz.questions import (
     TrueFalse,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class BlankAnswer:
-    """Nothing was given."""
-
-
-@dataclass(frozen=True, slots=True)
-class SingleAnswer:
-    """The id of the option chosen."""
-
-    option: str
-
-
-@dataclass(frozen=True, slots=True)
-class MultipleAnswer:
-    """The ids of the options ticked; at least one."""
-
-    options: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class TrueFalseAnswer:
-    """Whether the statement was called right."""
-
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MatchingAnswer:
-    """Left and right id of each match made, sorted; at least one. Left sides may be missing."""
-
-    pairs: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OrderingAnswer:
-    """The ids of all items, in the order given."""
-
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NumericAnswer:
-    """The number, exactly, and what was typed."""
-
-    value: Fraction
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextAnswer:
-    """A few words: NFC, one space between words, no control characters."""
-
-    text: str
-
+__all__ = [
+    "Answer",
+    "BlankAnswer",
+    "CalculationAnswer",
+    "CategoriseAnswer",
+    "ClozeAnswer",
+    "ExtendedAnswer",
+    "Given",
+    "HotspotAnswer",
+    "MatchingAnswer",
+    "MatrixAnswer",
+    "MrzAnswer",
+    "MultipleAnswer",
+    "NumericAnswer",
+    "OrderingAnswer",
+    "SingleAnswer",
+    "TextAnswer",
+    "TrueFalseAnswer",
+    "from_raw",
+    "to_raw",
+    "truth",
+]
 
 Given = (
     SingleAnswer
@@ -83,65 +84,108 @@ Given = (
     | OrderingAnswer
     | NumericAnswer
     | TextAnswer
+    | MrzAnswer
+    | HotspotAnswer
+    | CalculationAnswer
+    | ClozeAnswer
+    | CategoriseAnswer
+    | MatrixAnswer
+    | ExtendedAnswer
 )
 Answer = Given | BlankAnswer
 
 
-def truth(question: Question) -> Answer:  # noqa: C901, PLR0911 - one branch for each kind
-    """The answer that earns everything; of several right texts the first."""
+def truth(question: Question) -> Answer:  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
+    """The answer that earns everything."""
     match question:
         case Single():
-            return SingleAnswer(next(option.id for option in question.options if option.right))
+            return single.truth(question)
         case Multiple():
-            return MultipleAnswer(frozenset(o.id for o in question.options if o.right))
+            return multiple.truth(question)
         case TrueFalse():
-            return TrueFalseAnswer(question.answer)
+            return truefalse.truth(question)
         case Matching():
-            # Of right sides that read the same only the first can be chosen (draw.PaperQuestion).
-            first: dict[str, str] = {}
-            for pair in question.pairs:
-                first.setdefault(pair.right, pair.id)
-            return MatchingAnswer(tuple(sorted((p.id, first[p.right]) for p in question.pairs)))
+            return matching.truth(question)
         case Ordering():
-            return OrderingAnswer(tuple(item.id for item in question.items))
+            return ordering.truth(question)
         case Numeric():
-            return NumericAnswer(question.answer, number_text(question.answer))
+            return numeric.truth(question)
         case ShortText():
-            return TextAnswer(tidy(question.answers[0]))
+            return text.truth(question)
+        case Extended():
+            return extended.truth(question)
+        case Matrix():
+            return matrix.truth(question)
+        case Categorise():
+            return categorise.truth(question)
+        case Cloze():
+            return cloze.truth(question)
+        case Calculation():
+            return calculation.truth(question)
+        case Hotspot():
+            return hotspot.truth(question)
+        case Mrz():
+            return mrz.truth(question)
         case _:
             assert_never(question)
 
 
-Raw = dict[str, object]
-"""What JSON can hold."""
-
-_KEPT_NUMBER = re.compile(r"-?[0-9]{1,60}(?:/[1-9][0-9]{0,59})?")
-
-
-def to_raw(answer: Answer) -> Raw:  # noqa: C901, PLR0911 - one branch for each kind
+def to_raw(answer: Answer) -> Raw:  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
     """The answer as JSON-able values; `kind` names its kind."""
     match answer:
         case BlankAnswer():
             return {"kind": "blank"}
         case SingleAnswer():
-            return {"kind": "single", "option": answer.option}
+            return single.to_raw(answer)
         case MultipleAnswer():
-            return {"kind": "multiple", "options": sorted(answer.options)}
+            return multiple.to_raw(answer)
         case TrueFalseAnswer():
-            return {"kind": "truefalse", "value": answer.value}
+            return truefalse.to_raw(answer)
         case MatchingAnswer():
-            return {"kind": "matching", "pairs": dict(answer.pairs)}
+            return matching.to_raw(answer)
         case OrderingAnswer():
-            return {"kind": "ordering", "items": list(answer.items)}
+            return ordering.to_raw(answer)
         case NumericAnswer():
-            return {"kind": "numeric", "value": str(answer.value), "text": answer.text}
+            return numeric.to_raw(answer)
         case TextAnswer():
-            return {"kind": "text", "text": answer.text}
+            return text.to_raw(answer)
+        case ExtendedAnswer():
+            return extended.to_raw(answer)
+        case MatrixAnswer():
+            return matrix.to_raw(answer)
+        case CategoriseAnswer():
+            return categorise.to_raw(answer)
+        case ClozeAnswer():
+            return cloze.to_raw(answer)
+        case CalculationAnswer():
+            return calculation.to_raw(answer)
+        case HotspotAnswer():
+            return hotspot.to_raw(answer)
+        case MrzAnswer():
+            return mrz.to_raw(answer)
         case _:
             assert_never(answer)
 
 
-def from_raw(raw: object) -> Answer:  # noqa: PLR0911 - one branch for each kind
+_FROM_RAW: dict[object, Callable[[Raw], Given | None]] = {
+    "single": single.from_raw,
+    "multiple": multiple.from_raw,
+    "truefalse": truefalse.from_raw,
+    "matching": matching.from_raw,
+    "ordering": ordering.from_raw,
+    "numeric": numeric.from_raw,
+    "text": text.from_raw,
+    "mrz": mrz.from_raw,
+    "hotspot": hotspot.from_raw,
+    "calculation": calculation.from_raw,
+    "cloze": cloze.from_raw,
+    "categorise": categorise.from_raw,
+    "matrix": matrix.from_raw,
+    "extended": extended.from_raw,
+}
+
+
+def from_raw(raw: object) -> Answer:
     """The answer that `to_raw` made these values from.
 
     Raises:
@@ -150,37 +194,10 @@ def from_raw(raw: object) -> Answer:  # noqa: PLR0911 - one branch for each kind
     match raw:
         case {"kind": "blank"}:
             return BlankAnswer()
-        case {"kind": "single", "option": str(option)}:
-            return SingleAnswer(option)
-        case {"kind": "multiple", "options": list(options)} if options and _texts(options):
-            return MultipleAnswer(frozenset(options))
-        case {"kind": "truefalse", "value": bool(value)}:
-            return TrueFalseAnswer(value)
-        case {"kind": "matching", "pairs": dict(pairs)} if pairs and _texts([*pairs.values()]):
-            return MatchingAnswer(tuple(sorted((str(k), str(v)) for k, v in pairs.items())))
-        case {"kind": "ordering", "items": list(items)} if items and _texts(items):
-            return OrderingAnswer(tuple(items))
+        case {"kind": str(kind)} if kind in _FROM_RAW and isinstance(raw, dict):
+            found = _FROM_RAW[kind](raw)
+            if found is not None:
+                return found
         case _:
-            return _typed_from_raw(raw)
-
-
-def _typed_from_raw(raw: object) -> Answer:
-    match raw:
-        case {"kind": "numeric", "value": str(value), "text": str(text)} if _KEPT_NUMBER.fullmatch(
-            value
-        ):
-            return NumericAnswer(Fraction(value), text)
-        case {"kind": "text", "text": str(text)}:
-            return TextAnswer(text)
-        case _:
-            raise BadInput("This is not a kept answer.", code="answer-not-readable")
-
-
-def _texts(values: list[object]) -> bool:
-    return all(isinstance(value, str) for value in values)
-
-
-def tidy(text: str) -> str:
-    """NFC, one space between words, nothing that cannot be seen (nor kept by every database)."""
-    words = " ".join(text.split())
-    return unicodedata.normalize("NFC", "".join(c for c in words if c.isprintable())).strip()
+            pass
+    raise BadInput("This is not a kept answer.", code="answer-not-readable")

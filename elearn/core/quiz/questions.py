@@ -1,100 +1,78 @@
-"""The question kinds, as an author wrote them. Texts are Markdown unless a field says otherwise."""
+"""The question kinds, as an author wrote them; `core.quiz.kinds` has a file for each.
 
-from dataclasses import dataclass
-from fractions import Fraction
+Texts are Markdown unless a field says otherwise.
+"""
 
+from elearn.core.quiz.kinds.calculation import Calculation
+from elearn.core.quiz.kinds.categorise import Categorise
+from elearn.core.quiz.kinds.cloze import Cloze
+from elearn.core.quiz.kinds.extended import Extended
+from elearn.core.quiz.kinds.hotspot import Hotspot
+from elearn.core.quiz.kinds.matching import Matching, Pair
+from elearn.core.quiz.kinds.matrix import Matrix
+from elearn.core.quiz.kinds.mrz import Mrz
+from elearn.core.quiz.kinds.multiple import Multiple
+from elearn.core.quiz.kinds.numeric import Numeric
+from elearn.core.quiz.kinds.ordering import Ordering
+from elearn.core.quiz.kinds.single import Single
+from elearn.core.quiz.kinds.text import ShortText
+from elearn.core.quiz.kinds.truefalse import TrueFalse
+from elearn.core.quiz.question import (
+    DIFFICULTIES,
+    NO_FEEDBACK,
+    AnswerFeedback,
+    Credit,
+    Entry,
+    Hint,
+    Option,
+    QuestionBase,
+)
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One option of a choice question."""
+__all__ = [
+    "DIFFICULTIES",
+    "KINDS",
+    "NO_FEEDBACK",
+    "AnswerFeedback",
+    "Calculation",
+    "Categorise",
+    "Cloze",
+    "Credit",
+    "Entry",
+    "Extended",
+    "Hint",
+    "Hotspot",
+    "Matching",
+    "Matrix",
+    "Mrz",
+    "Multiple",
+    "Numeric",
+    "Option",
+    "Ordering",
+    "Pair",
+    "Question",
+    "QuestionBase",
+    "ShortText",
+    "Single",
+    "TrueFalse",
+    "kind_of",
+]
 
-    id: str
-    text: str
-    right: bool = False
-    feedback: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two sides that belong together."""
-
-    id: str
-    left: str
-    right: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something with an id and a text: an item to order, an extra right-hand side."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionBase:
-    """What every question has."""
-
-    id: str
-    prompt: str
-    points: int = 1
-    outcomes: tuple[str, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Single(QuestionBase):
-    """One right option."""
-
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Multiple(QuestionBase):
-    """One or more right options."""
-
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrueFalse(QuestionBase):
-    """The prompt is a statement that is right or wrong."""
-
-    answer: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matching(QuestionBase):
-    """Each left side has one right side; `extra` are right sides that belong to none."""
-
-    pairs: tuple[Pair, ...]
-    extra: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ordering(QuestionBase):
-    """Items, written in the right order."""
-
-    items: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numeric(QuestionBase):
-    """A number; right within `tolerance`. `unit` is plain text."""
-
-    answer: Fraction
-    tolerance: Fraction = Fraction(0)
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShortText(QuestionBase):
-    """A few words; any of `answers` (plain text) is right."""
-
-    answers: tuple[str, ...]
-
-
-Question = Single | Multiple | TrueFalse | Matching | Ordering | Numeric | ShortText
+Question = (
+    Single
+    | Multiple
+    | TrueFalse
+    | Matching
+    | Ordering
+    | Numeric
+    | ShortText
+    | Extended
+    | Matrix
+    | Categorise
+    | Cloze
+    | Calculation
+    | Hotspot
+    | Mrz
+)
 
 KINDS: dict[str, type[Question]] = {
     "single": Single,
@@ -104,10 +82,19 @@ KINDS: dict[str, type[Question]] = {
     "ordering": Ordering,
     "numeric": Numeric,
     "text": ShortText,
+    "mrz": Mrz,
+    "hotspot": Hotspot,
+    "calculation": Calculation,
+    "cloze": Cloze,
+    "categorise": Categorise,
+    "matrix": Matrix,
+    "extended": Extended,
 }
 """The name that a pack file uses for each kind."""
+
+_NAMES: dict[type[Question], str] = {cls: name for name, cls in KINDS.items()}
 
 
 def kind_of(question: Question) -> str:
     """The name of a question's kind."""
-    return next(name for name, cls in KINDS.items() if type(question) is cls)
+    return _NAMES[type(question)]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from elearn.interop import embedded
 from elearn.interop.notes import LeftOut
 
 _ESCAPES = {"\\": "\ufdd0", "~": "\ufdd1", "=": "\ufdd2", "#": "\ufdd3", "{": "\ufdd4"}
@@ -14,54 +15,85 @@ _ESCAPED = re.compile(r"\\([\\~=#{}:n])")
 _BACK = str.maketrans({mark: "\n" if sign == "n" else sign for sign, mark in _ESCAPES.items()})
 _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|markdown|moodle|plain)\]", re.IGNORECASE)
+# In comments above a question: `[id:…]` and `[tag:…]`, with `\\]` for the bracket itself.
+_ID = re.compile(r"\[id:((?:\\\]|[^\[\]\n])+)\]")
+_TAG = re.compile(r"\[tag:((?:\\\]|[^\[\]\n])+)\]")
+GAP = "\ufdd8"
+"""Stands in a prompt where the answers stood between words; it is no character, like the others."""
 MAX_ITEM = 200_000
 """Characters of one question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An item of a file as it stands there; `line` from 1. A category's text is its path."""
+    """An item of a file as it stands there; `line` from 1. A category's text is its path.
+
+    `id_number` and `tags` are what the comments right above it or in it say.
+    """
 
     line: int
     text: str
     category: bool = False
+    id_number: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A question's parts. Escapes are still marked; `unescaped` puts the signs back.
 
-    `answers` is None without braces; `after` is what follows them, in a missing-word question.
+    `answers` is None without braces; where words follow them, `GAP` stands in the prompt.
     """
 
     title: str
     prompt: str
     form: str
     answers: str | None = None
-    after: str = ""
 
 
 def pieces(text: str) -> tuple[list[Piece], int]:
-    """The items of a file, and how many comment lines stood among them."""
-    comments = 0
+    """The items of a file, and how many comment lines that only people read stood among them."""
     found: list[Piece] = []
-    rows: list[str] = []
-    first = 1
+    chunk = _Chunk()
+    comments = 0
     for number, line in enumerate([*text.split("\n"), ""], 1):
         row = line.strip()
         if row.startswith("//"):
-            comments += 1
+            comments += not (_ID.search(row) or _TAG.search(row))
+            chunk.comments.append(row)
             continue
         category = row.startswith("$CATEGORY:")
-        if (not row or category) and rows:
-            found.append(Piece(first, "\n".join(rows)))
-            rows = []
+        if not row or category:
+            found += chunk.piece()
+            chunk = _Chunk()
         if category:
             found.append(Piece(number, row.removeprefix("$CATEGORY:").strip(), category=True))
         elif row:
-            first = first if rows else number
-            rows.append(row)
+            chunk.first = chunk.first if chunk.rows else number
+            chunk.rows.append(row)
     return found, comments
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Lines between empty ones."""
+
+    first: int = 0
+    rows: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+    def piece(self) -> list[Piece]:
+        """What they make: one item, or none if they are comments only."""
+        if not self.rows:
+            return []
+        said = "\n".join(self.comments)
+        ids = [_said(match) for match in _ID.finditer(said)]
+        tags = tuple(_said(match) for match in _TAG.finditer(said))
+        return [Piece(self.first, "\n".join(self.rows), id_number="".join(ids[:1]), tags=tags)]
+
+
+def _said(match: re.Match[str]) -> str:
+    return match[1].replace("\\]", "]").strip()
 
 
 def take_apart(text: str) -> Item:
@@ -72,6 +104,10 @@ def take_apart(text: str) -> Item:
     """
     if len(text) > MAX_ITEM:
         raise LeftOut("It is longer than a question may be.")
+    if embedded.holds_gaps(text):
+        raise LeftOut(
+            "It has embedded answers (cloze), which GIFT has not; import it as a file by itself."
+        )
     marked = _ESCAPED.sub(lambda match: _ESCAPES[match[1]], text)
     found = _TITLE.match(marked)
     title = unescaped(found[1]).strip() if found else ""
@@ -81,13 +117,17 @@ def take_apart(text: str) -> Item:
     if start < 0 and end < 0:
         return Item(title, rest.strip(), form)
     if start < 0 or end < start:
-        raise LeftOut("Its braces { } do not fit together.")
-    after = rest[end + 1 :].strip()
+        raise LeftOut(
+            "Its braces { } do not fit together; perhaps an empty line stands between them."
+        )
+    after = rest[end + 1 :].rstrip()
     if "{" in after or "}" in after:
         raise LeftOut(
             "It has more than one pair of braces { }; put an empty line between questions."
         )
-    return Item(title, rest[:start].rstrip(), form, rest[start + 1 : end].strip(), after)
+    # Moodle too shows a line in the place of the answers if anything follows them.
+    prompt = f"{rest[:start]}{GAP}{after}" if after.strip() else rest[:start].rstrip()
+    return Item(title, prompt, form, rest[start + 1 : end].strip())
 
 
 def split_form(text: str, default: str) -> tuple[str, str]:
@@ -107,6 +147,12 @@ def split_feedback(text: str) -> tuple[str, str]:
     """An answer and what is said to it."""
     answer, _, feedback = text.partition("#")
     return answer.strip(), feedback.strip()
+
+
+def split_general(text: str) -> tuple[str, str]:
+    """The answers, and the feedback for everybody behind the last `####`."""
+    answers, found, general = text.rpartition("####")
+    return (answers.strip(), general.strip()) if found else (text.strip(), "")
 
 
 def answers_of(text: str, signs: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from elearn.core.said import Said
 from elearn.interop import decode
 from elearn.interop.notes import ImportNote, State
 
@@ -20,11 +21,15 @@ _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question element, or why it cannot be read."""
+    """A question element, or why it cannot be read; `said` if its XML had to be mended."""
 
     place: str
     element: Element | None
     reason: str = ""
+    said: str = ""
+
+
+_MENDED = Said("Signs & that begin nothing that is known here are signs of the text now.")
 
 
 def questions(data: bytes) -> tuple[list[Found], list[ImportNote]]:
@@ -38,22 +43,28 @@ def questions(data: bytes) -> tuple[list[Found], list[ImportNote]]:
     start = text.find("<quiz")
     if "<!DOCTYPE" in text[: max(start, 0)]:
         text = text[start:]
-        notes.append(_changed("Its DOCTYPE was left out; entities that it declares have no value."))
+        notes.append(
+            _changed(Said("Its DOCTYPE was left out; entities that it declares have no value."))
+        )
     try:
         root = _parse(text)
     except (ParseError, DefusedXmlException) as error:
-        reason = f"The XML is broken ({error}); its questions were read one by one."
+        reason = Said(
+            "The XML is broken (%(error)s); its questions were read one by one.", error=error
+        )
         notes.append(_changed(reason))
         return list(_one_by_one(text)), notes
     found = [root] if root.tag == "question" else [e for e in root if e.tag == "question"]
     for other in {str(e.tag)[:40] for e in root if e.tag != "question" and root.tag == "quiz"}:
-        reason = f"<{other}> is no part of Moodle XML that is known here."
-        notes.append(ImportNote("file", "", State.LEFT_OUT, reason))
-    return [Found(f"question {i}", element) for i, element in enumerate(found, 1)], notes
+        reason = Said("<%(other)s> is no part of Moodle XML that is known here.", other=other)
+        notes.append(ImportNote("file", "", State.LEFT_OUT, (reason,)))
+    return [
+        Found(Said("question %(count)s", count=i), element) for i, element in enumerate(found, 1)
+    ], notes
 
 
 def _changed(reason: str) -> ImportNote:
-    return ImportNote("file", "", State.CHANGED, reason)
+    return ImportNote("file", "", State.CHANGED, (reason,))
 
 
 def _parse(text: str) -> Element:
@@ -69,20 +80,24 @@ def _one_by_one(text: str) -> Iterator[Found]:
         count += 1
         end = text.find(_END, start.end())
         if end < 0:
-            yield Found(f"question {count}", None, "It has no end (</question>).")
+            yield Found(
+                Said("question %(count)s", count=count), None, Said("It has no end (</question>).")
+            )
             return
-        yield _mended(f"question {count}", text[start.start() : end + len(_END)])
+        yield _mended(
+            Said("question %(count)s", count=count), text[start.start() : end + len(_END)]
+        )
         start = _START.search(text, end)
 
 
 def _mended(place: str, text: str) -> Found:
     """One question, with signs mended that people forget to write as XML."""
     reason = ""
-    for tried in (text, _without_bare(text)):
+    for tried, said in ((text, ""), (_without_bare(text), _MENDED)):
         try:
-            return Found(place, _parse(tried))
+            return Found(place, _parse(tried), said=said)
         except (ParseError, DefusedXmlException) as error:
-            reason = f"Its XML is broken: {error}."
+            reason = Said("Its XML is broken: %(error)s.", error=error)
     return Found(place, None, reason)
 
 

@@ -4,21 +4,22 @@ import re
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
+from elearn.core.pack.limits import HINTS
+from elearn.core.quiz import questions as q
+from elearn.core.said import Said
 from elearn.interop import texts
 from elearn.interop.building import Answer, Head, number
+from elearn.interop.html_text import words_of
 from elearn.interop.markdown_text import one_line
 from elearn.interop.moodle_xml.pictures import PLUGINFILE, Pictures, Shelf
+from elearn.interop.naming import tags_of
 from elearn.interop.notes import Changes, LeftOut, shown
 
 _FORMS = {"html": "html", "markdown": "markdown", "moodle_auto_format": "moodle"}
 _FORMS |= {"plain_text": "plain", "1": "html", "4": "markdown", "0": "moodle", "2": "plain"}
+_FORMS |= {"wiki_like": "plain", "3": "plain"}
 _PICTURE = re.compile(r"(!\[[^\]\n]{0,300}\]\()" + re.escape(PLUGINFILE) + r"([^)\s]{1,300})")
 _SAID = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
-_USUAL = (
-    "your answer is correct",
-    "your answer is partially correct",
-    "your answer is incorrect",
-)
 
 
 class Fields:
@@ -28,8 +29,10 @@ class Fields:
         self.element = element
         self.changes = changes
         self.pictures = Pictures(element, shelf, changes)
-        self.name = " ".join(self._raw(element.find("name")).split())[:200]
-        self.title = shown(self.name or self._raw(element.find("questiontext")))
+        asked = element.find("questiontext")
+        self.form = self._form(asked, "html")
+        self.name = " ".join(self.raw(element.find("name")).split())[:200]
+        self.title = shown(self.name or words_of(self.raw(asked)))
 
     def head(self) -> Head:
         """The question's text, points and reason.
@@ -37,20 +40,82 @@ class Fields:
         Raises:
             LeftOut: If there is no text.
         """
-        prompt = self.block(self.element.find("questiontext"))
+        prompt = self.with_image(self.block(self.element.find("questiontext")))
         if not prompt.strip():
             raise LeftOut("It asks nothing: its text is empty.")
-        return Head(prompt, self._points(), self.block(self.element.find("generalfeedback")))
+        return self.about(prompt)
+
+    def about(self, prompt: str) -> Head:
+        """What every question has, under another text than its own."""
+        reason = self.block(self.element.find("generalfeedback"))
+        said = q.AnswerFeedback(*(self.block(self.element.find(name)) for name in _SAID))
+        return Head(prompt, self._points(), reason, self._hints(), said)
+
+    def _hints(self) -> tuple[q.Hint, ...]:
+        """The hints; each costs what a further try did."""
+        found = []
+        for hint in self.element.findall("hint"):
+            # In old files the text stands one level deeper.
+            text = self.block(
+                hint.find("hintcontent") if hint.find("hintcontent") is not None else hint
+            )
+            if not text.strip():
+                continue
+            if hint.find("shownumcorrect") is not None or hint.find("clearwrong") is not None:
+                self.changes.remark("Hints no longer show which parts were right.")
+            found.append(text)
+        if len(found) > HINTS:
+            self.changes.remark(
+                Said(
+                    "Only the first %(hints)s of its %(count)s hints were kept.",
+                    hints=HINTS,
+                    count=len(found),
+                )
+            )
+        found = found[:HINTS]
+        cost = min(self._penalty(), 100 // max(1, len(found)))
+        if found and cost:
+            self.changes.remark(
+                Said(
+                    "A further try with a hint cost points; here each hint costs %(cost)s %%.",
+                    cost=cost,
+                )
+            )
+        return tuple(q.Hint(text, cost) for text in found)
+
+    def _penalty(self) -> int:
+        """What a further try costs, in per cent."""
+        try:
+            share = number((self.element.findtext("penalty") or "0").strip() or "0")
+        except LeftOut:
+            return 0
+        return int(100 * min(max(share, Fraction(0)), Fraction(1)) + Fraction(1, 2))
 
     def block(self, element: Element | None) -> str:
         """A text as Markdown."""
-        text = self._raw(element)
+        text = self.raw(element)
         if element is None or not text.strip():
             return ""
-        form = _FORMS.get((element.get("format") or "html").strip().lower(), "html")
+        return self.markdown(text, self._form(element, self.form))
+
+    def markdown(self, text: str, form: str = "") -> str:
+        """A text in a format, or in that of the question, as Markdown."""
+        form = form or self.form
         if form == "markdown":
             text = _PICTURE.sub(self._markdown_picture, text)
-        return texts.block(text, form, self.pictures.place, self.changes.say)
+        return texts.block(text, form, self.pictures.place, self.changes.remark)
+
+    def _form(self, element: Element | None, otherwise: str) -> str:
+        name = (element.get("format") or "").strip().lower() if element is not None else ""
+        return _FORMS.get(name, "html") if name else otherwise
+
+    def with_image(self, prompt: str) -> str:
+        """The prompt with the one picture that files of Moodle 1 have beside the text."""
+        name = (self.element.findtext("image") or "").strip()
+        if not name:
+            return prompt
+        path = self.pictures.beside(name, self.element.findtext("image_base64") or "")
+        return f"{prompt}\n\n![Picture without a description]({path})" if path else prompt
 
     def _markdown_picture(self, match: re.Match[str]) -> str:
         path = self.pictures.place(PLUGINFILE + match[2])
@@ -62,7 +127,7 @@ class Fields:
 
     def plain(self, element: Element | None) -> str:
         """A text as it is."""
-        return self._raw(element).strip()
+        return self.raw(element).strip()
 
     def flag(self, name: str, *, otherwise: bool) -> bool:
         """A field that is true or false, in any of the ways in which Moodle writes that."""
@@ -84,57 +149,70 @@ class Fields:
 
     def share(self, answer: Element) -> Fraction:
         """The share of the points that an answer earns; nothing if that cannot be read."""
-        text = (answer.get("fraction") or answer.findtext("fraction") or "0").strip()
+        old = (answer.findtext("fraction") or "").strip()
+        text = old or (answer.get("fraction") or "0").strip()
         try:
-            share = number(text) / 100
+            share = number(text)
         except LeftOut:
-            self.changes.say(f"The weight {shown(text, 30)!r} is no number and was read as 0.")
+            self.changes.remark(
+                Said(
+                    "The weight %(text)s is no number and was read as 0.",
+                    text=repr(shown(text, 30)),
+                )
+            )
             return Fraction(0)
-        return share
+        # As an element, in old files, it is a share of one; as an attribute it is in per cent.
+        return share if old and abs(share) <= 1 else share / 100
+
+    def tags(self, also: str = "") -> tuple[str, ...]:
+        """The tags of the question, those of its course too; `also` comes before them."""
+        found = [*self.element.iterfind("tags/tag"), *self.element.iterfind("coursetags/tag")]
+        return tags_of((tag.findtext("text") or "" for tag in found), self.changes, also)
 
     def tell_rest(self) -> None:
         """Say what the question has beside that has no place here."""
-        say = self.changes.say
-        if hints := len(self.element.findall("hint")):
-            say(f"Hints were left out: {hints}.")
-        if tags := [shown(t.findtext("text") or "", 30) for t in self.element.iterfind("tags/tag")]:
-            say(f"Tags were left out: {', '.join(tags[:20])}.")
-        self._tell_said()
         self._tell_settings()
         self.pictures.tell_unused()
 
-    def _tell_said(self) -> None:
-        for name in _SAID:
-            text = self._raw(self.element.find(name))
-            words = re.sub(r"<[^<>]*>", "", text).strip().rstrip(".").lower()
-            if words and words not in _USUAL:
-                self.changes.say(f"Told after the question and left out: {shown(words)!r}.")
-
     def _tell_settings(self) -> None:
-        say = self.changes.say
+        remark = self.changes.remark
         if not self.flag("shuffleanswers", otherwise=True):
-            say("Its answers kept their order; here the quiz decides on shuffling.")
+            remark("Its answers kept their order; here the quiz decides on shuffling.")
         numbering = (self.element.findtext("answernumbering") or "abc").strip()
         if numbering not in ("abc", "none"):
-            say(f"The numbering of options ({shown(numbering, 20)}) was left out.")
-        if idnumber := (self.element.findtext("idnumber") or "").strip():
-            say(f"Its id number ({shown(idnumber, 40)}) was left out.")
+            remark(
+                Said(
+                    "The numbering of options (%(numbering)s) was left out.",
+                    numbering=shown(numbering, 20),
+                )
+            )
         if self.flag("hidden", otherwise=False):
-            say("It was hidden in Moodle.")
+            remark("It was hidden in Moodle.")
 
     def _points(self) -> int:
         text = (self.element.findtext("defaultgrade") or "1").strip()
         try:
             grade = number(text)
         except LeftOut:
-            self.changes.say(f"Its points ({shown(text, 30)!r}) are no number; it has 1 now.")
+            self.changes.remark(
+                Said(
+                    "Its points (%(text)s) are no number; it has 1 now.", text=repr(shown(text, 30))
+                )
+            )
             return 1
         points = min(100, max(1, int(grade + Fraction(1, 2))))
         if points != grade:
-            self.changes.say(f"Its points were {shown(text, 30)}; they are {points} now.")
+            self.changes.remark(
+                Said(
+                    "Its points were %(text)s; they are %(points)s now.",
+                    text=shown(text, 30),
+                    points=points,
+                )
+            )
         return points
 
-    def _raw(self, element: Element | None) -> str:
+    def raw(self, element: Element | None) -> str:
+        """A text as the file holds it."""
         if element is None:
             return ""
         text = element.find("text")
@@ -142,6 +220,6 @@ class Fields:
             # Old files hold the words directly.
             return element.text or ""
         if len(text):
-            self.changes.say("HTML stood outside of CDATA; only its words were read.")
+            self.changes.remark("HTML stood outside of CDATA; only its words were read.")
             return "".join(text.itertext())
         return text.text or ""

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from elearn.core.pack.limits import PICTURE_BYTES
 from elearn.core.pack.media_bytes import media_problems
+from elearn.core.said import Said
 from elearn.interop.naming import slug
 from elearn.interop.notes import Changes, shown
 
@@ -71,10 +72,32 @@ class Pictures:
         path = self._place(src)
         if path:
             self._found[src] = path
-            self._changes.say(
-                f"A picture went to {path}; write its author and licence in media/media.yaml."
-            )
+            self._told(path)
         return path
+
+    def beside(self, name: str, base64: str) -> str | None:
+        """The path of a picture that stands beside the texts, or None if it cannot be kept."""
+        path = self._keep(name, base64) if base64.strip() else self._lost(_absent(name))
+        if path:
+            self._changes.remark("A picture has no alternative text; write what is seen.")
+            self._told(path)
+        return path
+
+    def used(self, name: str) -> None:
+        """A file that stands beside the texts is shown too."""
+        self._used.add(name)
+
+    def kept(self, path: str) -> bytes:
+        """The content of a picture that was kept."""
+        return self._shelf.files[path]
+
+    def _told(self, path: str) -> None:
+        self._changes.remark(
+            Said(
+                "A picture went to %(path)s; write its author and licence in media/media.yaml.",
+                path=path,
+            )
+        )
 
     def _place(self, src: str) -> str | None:
         if match := _DATA.match(src):
@@ -86,30 +109,64 @@ class Pictures:
                 self._used.add(name)
                 file = self._files[name]
                 if (file.get("encoding") or "base64") != "base64":
-                    return self._lost(name, "is not written as base64")
+                    return self._lost(
+                        Said(
+                            "The picture %(name)s is not written as base64; it was left out.",
+                            name=shown(name),
+                        )
+                    )
                 return self._keep(name.rpartition("/")[2], file.text or "")
-        return self._lost(src, "is not in the file")
+        return self._lost(_absent(src))
 
     def _keep(self, name: str, base64: str) -> str | None:
         stem, _, ending = name.lower().rpartition(".")
         name = f"{stem or 'picture'}.{_ENDINGS.get(ending, ending)}"
         if ending not in ("png", "jpg", "jpeg", "pjpeg", "webp", "svg", "svg+xml"):
-            return self._lost(name, "is of a kind that packs do not hold (png, jpg, webp, svg)")
+            return self._lost(
+                Said(
+                    "The picture %(name)s is of a kind that packs do not hold (png, jpg, webp, "
+                    "svg); it was left out.",
+                    name=shown(name),
+                )
+            )
         try:
             data = binascii.a2b_base64(_SPACE.sub("", base64).encode("ascii", "replace"))
         except (binascii.Error, ValueError):
-            return self._lost(name, "cannot be read: its base64 is broken")
+            return self._lost(
+                Said(
+                    "The picture %(name)s cannot be read: its base64 is broken; it was left out.",
+                    name=shown(name),
+                )
+            )
         if len(data) > PICTURE_BYTES:
-            return self._lost(name, f"is larger than {PICTURE_BYTES // 1_000_000} MB")
+            return self._lost(
+                Said(
+                    "The picture %(name)s is larger than %(most)s MB; it was left out.",
+                    name=shown(name),
+                    most=PICTURE_BYTES // 1_000_000,
+                )
+            )
         for fault in media_problems(f"media/{name}", data):
-            return self._lost(name, f"cannot be kept: {fault.text}")
+            return self._lost(
+                Said(
+                    "The picture %(name)s cannot be kept: %(fault)s; it was left out.",
+                    name=shown(name),
+                    fault=fault.text,
+                )
+            )
         return self._shelf.keep(name, data)
 
-    def _lost(self, name: str, why: str) -> str | None:
-        self._changes.say(f"The picture {shown(name)} {why}; it was left out.")
+    def _lost(self, why: Said) -> str | None:
+        self._changes.remark(why)
         return None
 
     def tell_unused(self) -> None:
         """Say which files came along and are shown nowhere."""
         for name in self._files.keys() - self._used:
-            self._changes.say(f"The file {shown(name)} is shown by no text and was left out.")
+            self._changes.remark(
+                Said("The file %(name)s is shown by no text and was left out.", name=shown(name))
+            )
+
+
+def _absent(name: str) -> Said:
+    return Said("The picture %(name)s is not in the file; it was left out.", name=shown(name))

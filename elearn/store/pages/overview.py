@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    exists,
     func,
     literal,
     select,
@@ -24,14 +23,16 @@ from elearn.core.learning.progress import Done
 from elearn.core.learning.standing_in_list import SOON, ListState
 from elearn.core.script import fold
 from elearn.store.db import db
+from elearn.store.records import holds_until, is_revoked, is_superseded
 from elearn.store.scopes import holds_on, people_in, units_below
 from elearn.store.tables.enrolments import Enrolment, ItemState
 from elearn.store.tables.packs import PackRow, PackVersion, ReleaseLine
 from elearn.store.tables.people import Person
-from elearn.store.tables.records import RecordRow, RecordStatus
+from elearn.store.tables.records import RecordRow
 from elearn.store.tables.units import Membership, Unit
 
-_FOR_EVER = date(9999, 12, 31)
+FOR_EVER = date(9999, 12, 31)
+"""Until when a record holds that has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,7 @@ class Row:
     digest: str | None
     last_at: datetime | None
     under_way: bool
-
-
-def _has(status: str) -> ColumnElement[bool]:
-    return exists().where(RecordStatus.record_id == RecordRow.id, RecordStatus.status == status)
+    renewed: bool
 
 
 def name_like(part: str) -> ColumnElement[bool]:
@@ -84,7 +82,7 @@ def name_like(part: str) -> ColumnElement[bool]:
     return Person.name_fold.like(f"%{folded}%", escape="\\")
 
 
-def _people(wanted: Wanted) -> CTE:
+def people_in_reach(wanted: Wanted) -> CTE:
     """Those in reach, with the name of their unit there."""
     day, scope = wanted.day, wanted.scope
     units = (
@@ -107,16 +105,19 @@ def _people(wanted: Wanted) -> CTE:
 
 
 def _records(people: CTE, packs: tuple[str, ...]) -> Any:
-    """Per person and course: until when the best record holds, and whether one was revoked."""
-    stands = ~_has("revoked") & ~_has("superseded")
-    until = func.coalesce(RecordRow.valid_until, literal(_FOR_EVER, Date))
+    """Per person and course: until when the best record holds; whether any was revoked, renewed."""
+    stands = ~is_revoked() & ~is_superseded()
+    until = func.coalesce(holds_until(), literal(FOR_EVER, Date))
     return (
         select(
             RecordRow.person_id,
             PackVersion.pack_id,
             func.max(case((stands, until))).label("until"),
             func.max(case((stands, RecordRow.issued_at))).label("issued_at"),
-            func.max(case((_has("revoked"), 1), else_=0)).label("revoked"),
+            func.max(case((is_revoked(), 1), else_=0)).label("revoked"),
+            func.max(case((stands & RecordRow.renews_id.is_not(None), 1), else_=0)).label(
+                "renewed"
+            ),
         )
         .join(PackVersion, PackVersion.id == RecordRow.version_id)
         .where(RecordRow.person_id.in_(select(people.c.id)), PackVersion.pack_id.in_(packs))
@@ -125,7 +126,7 @@ def _records(people: CTE, packs: tuple[str, ...]) -> Any:
     )
 
 
-def _taking(people: CTE, packs: tuple[str, ...]) -> Any:
+def newest_enrolments(people: CTE, packs: tuple[str, ...]) -> Any:
     """Per person and course: the newest enrolment that was not left."""
     return (
         select(
@@ -143,8 +144,8 @@ def _taking(people: CTE, packs: tuple[str, ...]) -> Any:
 
 
 def _rows(wanted: Wanted) -> Select[Any]:
-    people = _people(wanted)
-    best, taking = _records(people, wanted.packs), _taking(people, wanted.packs)
+    people = people_in_reach(wanted)
+    best, taking = _records(people, wanted.packs), newest_enrolments(people, wanted.packs)
     began = and_(Enrolment.completed_at.is_(None), Enrolment.last_item.is_not(None))
     under_way = and_(Enrolment.id.is_not(None), began)
     state = case(
@@ -169,6 +170,7 @@ def _rows(wanted: Wanted) -> Select[Any]:
             PackVersion.digest,
             case((Enrolment.last_item.is_not(None), Enrolment.last_at)).label("last_at"),
             case((under_way, 1), else_=0).label("under_way"),
+            func.coalesce(best.c.renewed, 0).label("renewed"),
             people.c.name_fold,
         )
         .select_from(people)
@@ -177,7 +179,10 @@ def _rows(wanted: Wanted) -> Select[Any]:
         .outerjoin(taking, and_(taking.c.person_id == people.c.id, taking.c.pack_id == PackRow.id))
         .outerjoin(Enrolment, Enrolment.id == taking.c.enrolment_id)
         .outerjoin(ReleaseLine, ReleaseLine.id == Enrolment.line_id)
-        .outerjoin(PackVersion, PackVersion.id == ReleaseLine.version_id)
+        .outerjoin(
+            PackVersion,
+            PackVersion.id == func.coalesce(Enrolment.pinned_version_id, ReleaseLine.version_id),
+        )
         .where(PackRow.id.in_(wanted.packs))
     )
     if wanted.states is not None:
@@ -185,7 +190,8 @@ def _rows(wanted: Wanted) -> Select[Any]:
     return query
 
 
-def _rank(column: Any, values: tuple[str, ...]) -> Any:
+def rank(column: Any, values: tuple[str, ...]) -> Any:
+    """The place of a value among these; after them, if it is none."""
     if not values:
         return literal(0)
     return case({value: n for n, value in enumerate(values)}, value=column, else_=len(values))
@@ -194,9 +200,9 @@ def _rank(column: Any, values: tuple[str, ...]) -> Any:
 def _ordered(wanted: Wanted) -> Select[Any]:
     query = _rows(wanted)
     rows = query.subquery("listed")
-    by_course = _rank(rows.c.pack_id, wanted.packs)
+    by_course = rank(rows.c.pack_id, wanted.packs)
     keys: dict[str, tuple[Any, ...]] = {
-        "state": (_rank(rows.c.state, tuple(s.value for s in ListState)), rows.c.until),
+        "state": (rank(rows.c.state, tuple(s.value for s in ListState)), rows.c.until),
         "name": (rows.c.name_fold,),
         "unit": (rows.c.unit,),
         "course": (by_course,),
@@ -219,11 +225,12 @@ def _rows_from(found: Iterable[Any]) -> list[Row]:
             pack_id=row.pack_id,
             state=ListState(row.state),
             issued_at=row.issued_at,
-            valid_until=None if row.until == _FOR_EVER else row.until,
+            valid_until=None if row.until == FOR_EVER else row.until,
             enrolment_id=row.enrolment_id,
             digest=row.digest,
             last_at=row.last_at,
             under_way=bool(row.under_way),
+            renewed=bool(row.renewed),
         )
         for row in found
     ]
@@ -250,16 +257,18 @@ def all_rows(wanted: Wanted, *, at_once: int = 500) -> Iterator[list[Row]]:
 
 def done_in(enrolments: list[int]) -> dict[int, Done]:
     """What is done in each of these enrolments, by number. One query."""
-    found: dict[int, tuple[set[str], set[str], set[str]]] = {}
-    states = ("read", "passed", "finished")
+    found: dict[int, tuple[set[str], ...]] = {}
+    states = ("read", "passed", "finished", "checked")
     for enrolment_id, item_id, state in db.session.execute(
         select(ItemState.enrolment_id, ItemState.item_id, ItemState.state).where(
             ItemState.enrolment_id.in_(enrolments), ItemState.state.in_(states)
         )
     ):
-        sets = found.setdefault(enrolment_id, (set(), set(), set()))
+        sets = found.setdefault(enrolment_id, (set(), set(), set(), set()))
         sets[states.index(state)].add(item_id)
     return {
-        number: Done(frozenset(read), frozenset(passed), frozenset(finished))
-        for number, (read, passed, finished) in found.items()
+        number: Done(
+            frozenset(read), frozenset(passed), frozenset(finished), checked=frozenset(checked)
+        )
+        for number, (read, passed, finished, checked) in found.items()
     }

@@ -97,7 +97,11 @@ def under_way(person_id: int) -> list[UnderWay]:
                 Enrolment.last_at,
             )
             .join(ReleaseLine, ReleaseLine.id == Enrolment.line_id)
-            .join(PackVersion, PackVersion.id == ReleaseLine.version_id)
+            .join(
+                PackVersion,
+                PackVersion.id
+                == func.coalesce(Enrolment.pinned_version_id, ReleaseLine.version_id),
+            )
             .where(
                 Enrolment.person_id == person_id,
                 Enrolment.ended_at.is_(None),

@@ -40,4 +40,4 @@ class LookPerson(Model):
     __tablename__ = "look_people"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    look_id: Mapped[int] = mapped_column(ForeignKey("looks.id"), primary_key=True)
+    look_id: Mapped[int] = mapped_column(ForeignKey("looks.id"), primary_key=True, index=True)

@@ -1,6 +1,6 @@
 """Packs, their versions, and the release line that people follow."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
@@ -20,7 +20,15 @@ class PackRow(Model):
 
 
 class PackVersion(Model):
-    """One version. Its content never changes; only its state does."""
+    """One version. Its content never changes; only its state does.
+
+    States: installed, published, retired, stopped, withdrawn (`core.learning.policy`). `ended_at`,
+    `ended_by`, `end_reason` and `law_note` say when, by whom and why it was stopped or withdrawn.
+    `sunset_on` is the first day on which it completes nothing for those who are held on it;
+    `bridge_due_on` the day by which those who completed an earlier version take the bridge to it.
+    `records_until` is the last day of records that hold until the law changes which the version
+    rests on; None while no such change is known, and for other versions.
+    """
 
     __tablename__ = "pack_versions"
 
@@ -39,12 +47,23 @@ class PackVersion(Model):
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    end_reason: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    law_note: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    sunset_on: Mapped[date | None]
+    bridge_due_on: Mapped[date | None]
+    records_until: Mapped[date | None]
 
     __table_args__ = (UniqueConstraint("pack_id", "version"),)
 
 
 class ReleaseLine(Model):
-    """A pack's major number and the version that its learners are on."""
+    """A pack's major number and the version that its learners are on.
+
+    `sunset_on` is the first day on which the line completes nothing any more, since there is a
+    later one.
+    """
 
     __tablename__ = "release_lines"
 
@@ -52,6 +71,7 @@ class ReleaseLine(Model):
     pack_id: Mapped[str] = mapped_column(ForeignKey("packs.id"))
     major: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("pack_versions.id"))
+    sunset_on: Mapped[date | None]
 
     __table_args__ = (UniqueConstraint("pack_id", "major"),)
 

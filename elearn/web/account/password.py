@@ -20,9 +20,9 @@ from elearn.web.account.forms import (
     password_rule,
     waiting,
 )
-from elearn.web.account.letters import reset_letter
 from elearn.web.shared import session
 from elearn.web.shared.guard import Audience, reachable_by
+from elearn.web.shared.letters import reset_letter
 from elearn.web.shared.render import notice, page_response
 
 

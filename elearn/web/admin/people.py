@@ -23,6 +23,7 @@ from elearn.web.admin.forms import (
 )
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.languages import LANGUAGES
+from elearn.web.shared.letters import code_letter
 from elearn.web.shared.render import notice, page_response
 from elearn.web.shared.session import now
 
@@ -183,7 +184,7 @@ def set_language(key: str) -> Response:
 def issue_code(key: str) -> Response:
     """A one-time code, shown on this answer and never again."""
     secret = current_app.config["SECRET_KEY"]
-    issued = admin_people.issue_code(g.actor, key, secret=secret, now=now())
+    issued = admin_people.issue_code(g.actor, key, code_letter, secret=secret, now=now())
     return _show(key, issued=issued)
 
 

@@ -29,7 +29,12 @@ def job_states() -> dict[str, str]:
 
 def job_kinds() -> dict[str, str]:
     """Kinds of jobs."""
-    return {"mail": _("Letter by mail"), "tidy": _("Daily tidying")}
+    return {
+        "mail": _("Letter by mail"),
+        "tidy": _("Daily tidying"),
+        "correction": _("Marking again after a correction"),
+        "renewals": _("Notices of records that end"),
+    }
 
 
 def acts() -> dict[str, str]:
@@ -60,7 +65,24 @@ def acts() -> dict[str, str]:
         "pack-installed": _("Pack installed"),
         "pack-published": _("Pack published"),
         "pack-retired": _("Pack retired"),
+        "pack-stopped": _("Version of a pack stopped"),
+        "pack-withdrawn": _("Version of a pack withdrawn"),
+        "pack-sunset": _("Sunset of a release line set"),
+        "publication-proposed": _("Act upon a version proposed"),
+        "publication-declined": _("Act upon a version declined"),
+        "grace-set": _("Grace period for renewals set"),
+        "revocation-asked": _("Revocation of a record asked for"),
+        "revocation-declined": _("Revocation of a record declined"),
         "record-revoked": _("Record revoked"),
+        "correction-proposed": _("Correction proposed"),
+        "correction-confirmed": _("Correction confirmed"),
+        "correction-declined": _("Correction declined"),
+        "quiz-dates-set": _("Dates of a quiz set"),
+        "attempt-granted": _("Attempt granted"),
+        "time-granted": _("More time granted"),
+        "dates-granted": _("Other dates granted"),
+        "extra-time-given": _("Extra time given"),
+        "extra-time-ended": _("Extra time ended"),
         "job-tried-again": _("Job tried again"),
         "job-given-up": _("Job given up"),
     }

@@ -1,30 +1,23 @@
-"""The packs on this site, one version, publishing and retiring it."""
+"""The packs on this site, and one version."""
 
 from dataclasses import dataclass
 
-from flask import g, redirect, url_for
-from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from flask import g
 
-from elearn.core.errors import Conflict
 from elearn.core.pack.codes import CODES
 from elearn.services import authoring
-from elearn.services import packs as service
 from elearn.web.author import blueprint
 from elearn.web.shared import session
 from elearn.web.shared.guard import Audience, reachable_by
-from elearn.web.shared.render import notice, render
+from elearn.web.shared.i18n import current_language
+from elearn.web.shared.render import render
 
 
 @dataclass(frozen=True, slots=True)
 class CodesPage:
-    """All problem codes: code, severity, meaning."""
+    """All problem codes: code, severity, whether days make it an error, meaning."""
 
-    codes: tuple[tuple[str, str, str], ...]
-
-
-def _back(pack_id: str, version: str) -> Response:
-    return redirect(url_for("author.version", pack_id=pack_id, version=version), 303)
+    codes: tuple[tuple[str, str, bool, str], ...]
 
 
 @blueprint.get("/packs")
@@ -39,7 +32,8 @@ def packs() -> str:
 def version(pack_id: str, version: str) -> str:
     """One version: what it is, what is wrong with it, how far learners are."""
     g.nav = "author.packs"
-    return render("author/version.html", authoring.version_page(g.actor, pack_id, version))
+    page = authoring.version_page(g.actor, pack_id, version, current_language(), now=session.now())
+    return render("author/version.html", page)
 
 
 @blueprint.get("/packs/problems")
@@ -47,32 +41,5 @@ def version(pack_id: str, version: str) -> str:
 def problem_codes() -> str:
     """What each problem code means."""
     g.nav = "author.packs"
-    codes = tuple((name, c.severity.value, c.meaning) for name, c in CODES.items())
+    codes = tuple((name, c.severity.value, c.by_date, c.meaning) for name, c in CODES.items())
     return render("author/problem_codes.html", CodesPage(codes))
-
-
-@blueprint.post("/packs/<pack_id>/<version>/publish")
-@reachable_by(Audience.TRAINER)
-def publish(pack_id: str, version: str) -> Response:
-    """Offer the version to learners."""
-    service.publish(g.actor, pack_id, version, now=session.now())
-    notice("ok", _("%(pack)s %(version)s is published.", pack=pack_id, version=version))
-    return _back(pack_id, version)
-
-
-@blueprint.post("/packs/<pack_id>/<version>/retire")
-@reachable_by(Audience.TRAINER)
-def retire(pack_id: str, version: str) -> Response:
-    """Offer the version to nobody new."""
-    try:
-        service.retire(g.actor, pack_id, version, now=session.now())
-    except Conflict:
-        notice("warn", _("Only a published version can be retired."))
-    else:
-        words = _(
-            "%(pack)s %(version)s is retired. Whoever is taking it can finish.",
-            pack=pack_id,
-            version=version,
-        )
-        notice("ok", words)
-    return _back(pack_id, version)

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from elearn.services import preview as service
 from elearn.services.preview import (
     Asked,
+    CasePreview,
     DebriefPreview,
     KeysPreview,
     LessonPreview,
@@ -23,6 +24,7 @@ _TEMPLATES = {
     QuestionPreview: "author/preview_question.html",
     KeysPreview: "author/preview_keys.html",
     ScenePreview: "author/preview_scene.html",
+    CasePreview: "author/preview_case.html",
     DebriefPreview: "author/preview_debrief.html",
 }
 _LONGEST_ROAD = 20_000

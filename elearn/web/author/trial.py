@@ -16,6 +16,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
 from elearn.core.problems import Problem
+from elearn.services.quiz_pages import QuestionPage
 from elearn.services.transaction import transaction
 from elearn.services.trial import Shown, Trial
 from elearn.web.shared import session
@@ -96,9 +97,9 @@ def _note_item(_sender: Flask, context: dict[str, Any], **_more: Any) -> None:
     """Remember which item the page is about."""
     page = context.get("page")
     g.trial_item = getattr(page, "item_id", "") or getattr(g, "trial_item", "")
-    form, choices = getattr(page, "form", None), getattr(page, "choices", None)
-    if g.trial_item and form is not None:
-        g.trial_part = getattr(form, "id", "")
+    choices = getattr(page, "choices", None)
+    if isinstance(page, QuestionPage) and len(page.asked) == 1:
+        g.trial_part = page.asked[0].form.id
     elif g.trial_item and choices:
         g.trial_part = f"{g.trial_item}/{choices[0].id}"
 

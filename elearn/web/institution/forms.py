@@ -88,6 +88,12 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     note = TextAreaField(_l("Why"), [Length(max=500, message=_l("Use at most 500 letters."))])
 
 
+class GraceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """How long after its end a record can still be renewed by what changed."""
+
+    days = StringField(_l("Days"), [Optional(), Length(max=10)])
+
+
 class RevokeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A record to revoke, and why."""
 
@@ -99,6 +105,14 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             Length(max=500, message=_l("Use at most 500 letters.")),
         ],
         description=_l("Whoever holds the record reads this. It is kept in the audit trail."),
+    )
+
+
+class DecideForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A decision about a request of somebody else."""
+
+    note = TextAreaField(
+        _l("A note"), [Optional(), Length(max=500, message=_l("Use at most 500 letters."))]
     )
 
 

@@ -115,6 +115,7 @@ def _written(rows: Iterator[tuple[str, ...]], between: str) -> bytes:
             _("Valid until"),
             _("Progress in percent"),
             _("Last active on"),
+            _("Renewed on"),
         )
     )
     writer.writerows(rows)

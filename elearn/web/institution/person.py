@@ -15,6 +15,7 @@ from elearn.web.institution import blueprint, words
 from elearn.web.institution.forms import NominateForm, add_error
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
+from elearn.web.shared.letters import code_letter
 from elearn.web.shared.render import notice, page_response
 from elearn.web.shared.session import now
 
@@ -48,7 +49,7 @@ def person(key: str) -> Response:
 def issue_code(key: str) -> Response:
     """A one-time code with which they set a password; shown on this answer and never again."""
     secret = current_app.config["SECRET_KEY"]
-    issued = person_view.issue_code(g.actor, key, secret=secret, now=now())
+    issued = person_view.issue_code(g.actor, key, code_letter, secret=secret, now=now())
     return _page(key, NominateForm(formdata=None), issued=issued)
 
 

@@ -34,7 +34,7 @@ class NewUnitPage:
 @reachable_by(Audience.COORDINATOR)
 def units() -> Response:
     """The tree of units."""
-    page = service.units_page(g.actor, now=now())
+    page = service.units_page(g.actor, request.args.get("name", "").strip()[:100], now=now())
     return page_response(
         "institution/units.html", page, kinds=words.kinds(), countries=words.countries()
     )

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from elearn.core.errors import ElearnError
+from elearn.core.learning.readiness import Ready
 from elearn.core.learning.standing_in_list import ListFilter, ListState
 from elearn.web.shared import refusals
 
@@ -33,6 +34,17 @@ def filter_words() -> dict[ListFilter, str]:
         ListFilter.IN_PROGRESS: _("In progress"),
         ListFilter.VALID: _("Valid today"),
         ListFilter.COMPLETED: _("Ever completed"),
+    }
+
+
+def ready_words() -> dict[Ready, str]:
+    """How somebody will stand on a day to come, who needs attention first."""
+    return {
+        Ready.LAW: _("Taught by law that changes"),
+        Ready.ENDS: _("Record ends before"),
+        Ready.UNDER_WAY: _("No record yet, under way"),
+        Ready.NONE: _("No record, not under way"),
+        Ready.READY: _("Ready"),
     }
 
 
@@ -74,6 +86,16 @@ _OF_CODE = {
     "nominated-already": lambda: _("This person is put forward for this course already."),
     "takes-already": lambda: _("This person takes this course already."),
     "course-closed": lambda: _("This course takes no new learners at the moment."),
+    "no-record": lambda: _(
+        "No record of your institutions has this code. Check each letter and digit."
+    ),
+    "grace-bad": lambda: _("Enter a number of days from 0 to 365."),
+    "revoked-already": lambda: _("This record is revoked already."),
+    "asked-already": lambda: _("Somebody has asked to revoke this record already."),
+    "own-record": lambda: _("This record is your own. Somebody else decides."),
+    "own-request": lambda: _("Somebody else must confirm what you asked for."),
+    "revocation-decided": lambda: _("This request was decided already."),
+    "reason-bad": lambda: _("Say why, in at most 500 letters."),
     "note-missing": lambda: _("Say why you decline: whoever nominated reads it."),
     "note-long": lambda: _("Write a note of at most 500 letters."),
 }

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearn.services import courses, enrolments
+from elearn.services import my_learning as service
 from elearn.web.learner import blueprint
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
@@ -58,6 +59,5 @@ def leave(pack_id: str) -> Response:
 @reachable_by(Audience.SIGNED_IN)
 def my_learning() -> str:
     """What I am taking, and one button that goes on where I left off."""
-    return render(
-        "learner/my_learning.html", courses.my_learning(g.actor, current_language(), now=now())
-    )
+    page = service.my_learning(g.actor, current_language(), now=now())
+    return render("learner/my_learning.html", page)

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from elearn.services.lessons import CheckPart, LessonPage
+from elearn.services.lessons import CheckPart, LessonPage, linked
 from elearn.services.question_forms import QuestionForm
 from elearn.services.shelf import Text
 from elearn.web.learner import blueprint
@@ -38,14 +38,16 @@ def _with_marks(form: QuestionForm) -> QuestionForm:
 
 @blueprint.app_template_global("self_check")
 def self_check(page: LessonPage, check: CheckPart, csrf: str) -> Markup:
-    """The form of a self-check. While it is not answered, it is rendered once for everybody."""
+    """The form of a self-check. Not answered, and alike for all, it is rendered once for all."""
     form = check.form
 
     def values(form: QuestionForm) -> Mapping[str, Any]:
         place = {"pack_id": page.about.pack_id, "item_id": page.item_id}
-        return {"form": form, "review": check.review, **place}
+        return {"form": form, "hints": check.hints, "review": check.review, **place}
 
-    if check.review:
-        return part({}, _TEMPLATE, None, lambda: values(form)).filled({"csrf": csrf})
-    blank = part(page.kept, _TEMPLATE, form.id, lambda: values(_with_marks(form)))
-    return blank.filled({"csrf": csrf, **_own(form)})
+    if check.review or not form.alike:
+        made = part({}, _TEMPLATE, None, lambda: values(form)).filled({"csrf": csrf})
+    else:
+        blank = part(page.kept, _TEMPLATE, form.id, lambda: values(_with_marks(form)))
+        made = blank.filled({"csrf": csrf, **_own(form)})
+    return Markup(linked(made, page.about.sources_at))  # noqa: S704  # safe before

@@ -3,7 +3,7 @@
 from flask import current_app
 from markupsafe import Markup
 
-from elearn.services.courses import Contents
+from elearn.services.contents import Contents
 from elearn.web.learner import blueprint
 from elearn.web.shared.i18n import current_language
 

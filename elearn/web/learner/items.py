@@ -1,11 +1,10 @@
 """The items of a course: a lesson, or the front page of a quiz or a case study."""
 
 from flask import g, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearn.core.case.model import Case
-from elearn.core.errors import BadInput, NotFound
+from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.pack.model import Quiz
 from elearn.services import (
     attempts,
@@ -13,13 +12,13 @@ from elearn.services import (
     cases,
     enrolments,
     lessons,
-    mistake_reports,
+    overdue,
     printing,
-    quiz_pages,
+    quiz_start,
     shelf,
 )
-from elearn.services.mistake_reports import Mistake
 from elearn.web.learner import blueprint
+from elearn.web.learner.words import answer_refusal
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.render import notice, render
@@ -40,16 +39,27 @@ def item(pack_id: str, item_id: str) -> str | Response:
         standing = enrolments.require_standing_at(g.actor, pack_id, item_id)
     except NotFound:
         return redirect(url_for("learner.course", pack_id=pack_id))
+    standing = overdue.standing_as_of(standing, now())
     language = current_language()
     found = shelf.item(standing.enrolment.digest, item_id)
     if isinstance(found, Quiz):
-        page = quiz_pages.start_page(standing, item_id, language, now=now())
+        page = quiz_start.start_page(standing, item_id, language, now=now())
         return render("learner/quiz_start.html", page)
     if isinstance(found, Case):
         start = case_pages.start_page(standing, item_id, language, now=now())
         return render("learner/case_start.html", start)
     lesson = lessons.lesson_page(standing, item_id, language, now=now())
     return render("learner/lesson.html", lesson)
+
+
+@blueprint.get("/courses/<pack_id>/<item_id>/sources")
+@reachable_by(Audience.SIGNED_IN)
+def sources(pack_id: str, item_id: str) -> str:
+    """What a lesson cites, and the terms that it uses."""
+    g.nav = "learner.my_learning"
+    standing = enrolments.require_standing(g.actor, pack_id)
+    page = lessons.sources_page(standing, item_id, current_language(), now=now())
+    return render("learner/sources.html", page)
 
 
 @blueprint.post("/courses/<pack_id>/<item_id>/done")
@@ -69,7 +79,7 @@ def check(pack_id: str, item_id: str, check_id: str) -> Response:
     try:
         lessons.answer_check(g.actor, pack_id, item_id, check_id, form_fields(), now=now())
     except BadInput as error:
-        notice("warn", _(error.message))
+        notice("warn", answer_refusal(error))
     return redirect(
         url_for("learner.item", pack_id=pack_id, item_id=item_id, _anchor=f"check-{check_id}")
     )
@@ -81,10 +91,15 @@ def begin(pack_id: str, item_id: str) -> Response:
     """Begin a quiz or a case study, or go on with the open attempt."""
     standing = enrolments.require_standing(g.actor, pack_id)
     language = current_language()
-    if isinstance(shelf.item(standing.enrolment.digest, item_id), Case):
-        key = cases.begin(g.actor, pack_id, item_id, language, now=now())
-        return redirect(url_for("learner.scene", key=key))
-    key = attempts.begin(g.actor, pack_id, item_id, language, now=now())
+    try:
+        if isinstance(shelf.item(standing.enrolment.digest, item_id), Case):
+            key = cases.begin(g.actor, pack_id, item_id, language, now=now())
+            return redirect(url_for("learner.scene", key=key))
+        key = attempts.begin(g.actor, pack_id, item_id, language, now=now())
+    except Conflict as error:
+        if error.code != "version-ended":
+            raise
+        return redirect(url_for("learner.update", pack_id=pack_id))
     return redirect(url_for("learner.question", key=key, number=1))
 
 
@@ -96,26 +111,3 @@ def print_module(pack_id: str, module_id: str) -> str:
     standing = enrolments.require_standing(g.actor, pack_id)
     page = printing.module_page(standing, module_id, current_language(), now=now())
     return render("learner/print_module.html", page)
-
-
-@blueprint.route("/courses/<pack_id>/<item_id>/report", methods=["GET", "POST"])
-@reachable_by(Audience.SIGNED_IN)
-def report(pack_id: str, item_id: str) -> str | Response:
-    """Say that something in an item is wrong."""
-    g.nav = "learner.my_learning"
-    error = ""
-    if request.method == "POST":
-        mistake = Mistake(
-            item_id, request.form.get("block", ""), current_language(), request.form.get("text", "")
-        )
-        try:
-            mistake_reports.report_mistake(g.actor, pack_id, mistake, now=now())
-        except BadInput as fault:
-            error = _(fault.message)
-        else:
-            notice("ok", _("Thank you. The trainers will look at it."))
-            return redirect(url_for("learner.item", pack_id=pack_id, item_id=item_id))
-    standing = enrolments.require_standing(g.actor, pack_id)
-    chosen = request.values.get("block", "")
-    page = mistake_reports.report_page(standing, item_id, current_language(), chosen, now=now())
-    return render("learner/report.html", page, error=error, text=request.form.get("text", ""))

@@ -6,7 +6,8 @@ from flask import g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from elearn import __version__
-from elearn.core.personal_data import DATA_GROUPS, DataGroup
+from elearn.core.data_groups import DataGroup
+from elearn.core.personal_data import DATA_GROUPS
 from elearn.web.public import blueprint
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.render import page_response

@@ -6,19 +6,20 @@ from werkzeug.wrappers import Response
 from elearn.services import records
 from elearn.services.guarding import Origin
 from elearn.web.public import blueprint
+from elearn.web.public.verifier import verify_page
 from elearn.web.shared.guard import Audience, reachable_by
-from elearn.web.shared.render import page_response, render
+from elearn.web.shared.render import page_response
 from elearn.web.shared.session import now
 
 
 @blueprint.route("/verify", methods=["GET", "POST"])
 @reachable_by(Audience.PUBLIC)
-def verify_form() -> str | Response:
-    """Enter a code."""
+def verify_form() -> Response:
+    """Enter a code, or check a certificate."""
     code = request.form.get("code", "").strip()[:64]
     if request.method == "POST" and code:
         return redirect(url_for("public.verify", code=code))
-    return render("public/verify_form.html", None, missing=request.method == "POST")
+    return verify_page(missing=request.method == "POST")
 
 
 @blueprint.route("/verify/<code>", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from elearn.core.access import NOBODY
 from elearn.core.errors import ElearnError
+from elearn.web.shared import refusals
 from elearn.web.shared.render import ErrorPage, page_response
 
 _log = logging.getLogger("elearn.web")
@@ -62,7 +63,7 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(ElearnError)
     def _refused(error: ElearnError) -> Response:
         _log.info("refused", extra={"code": error.code, "path": _rule()})
-        text = _(error.message) if error.status not in (403, 404) else ""
+        text = refusals.said(error) if error.status not in (403, 404) else ""
         return error_response(error.status, text)
 
     @app.errorhandler(CSRFError)

@@ -26,6 +26,7 @@ class Audience(StrEnum):
 
 
 _MARK = "_reachable_by"
+_MACHINES = "_for_machines"
 
 
 def reachable_by(audience: Audience) -> Callable[[View], View]:
@@ -36,6 +37,20 @@ def reachable_by(audience: Audience) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def for_machines(view: View) -> View:
+    """Declare that programs call a view, with a secret of their own: no session, no form's token.
+
+    Such a view must not look at who is signed in.
+    """
+    setattr(view, _MACHINES, True)
+    return view
+
+
+def is_for_machines(app: Flask, endpoint: str) -> bool:
+    """Whether the view of an endpoint is called by programs."""
+    return getattr(app.view_functions.get(endpoint), _MACHINES, False)
 
 
 def audience_of(app: Flask, endpoint: str) -> Audience | None:

@@ -1,6 +1,7 @@
 """Headers that every response carries: what a page may load, and who may frame it."""
 
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.core.settings import Settings
 
@@ -27,8 +28,8 @@ _FIXED = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+_PERMISSIONS = "camera={camera}, microphone=(), geolocation=(), payment=(), usb=()"
 _HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -41,6 +42,7 @@ def init_headers(app: Flask, settings: Settings) -> None:
         for name, value in _FIXED.items():
             headers[name] = value
         headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        headers.setdefault("Permissions-Policy", _PERMISSIONS.format(camera="()"))
         if settings.https:
             headers["Strict-Transport-Security"] = _HSTS
         if request.endpoint == "static":
@@ -48,6 +50,12 @@ def init_headers(app: Flask, settings: Settings) -> None:
         elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         return response
+
+
+def allow_camera(response: AnyResponse) -> AnyResponse:
+    """Let this page, and nothing in it, use the camera."""
+    response.headers["Permissions-Policy"] = _PERMISSIONS.format(camera="(self)")
+    return response
 
 
 def _static_rule(status: int) -> str:

@@ -79,7 +79,8 @@ class _Babel(Babel):  # type: ignore[misc]  # Flask-Babel has no types
 
 def current_language() -> str:
     """The code of the language of this request."""
-    return str(g.get("language", "en"))
+    kept = vars(g._get_current_object())  # noqa: SLF001  # a page asks hundreds of times
+    return str(kept.get("language", "en"))
 
 
 def _locale() -> Any:

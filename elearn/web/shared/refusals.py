@@ -17,7 +17,12 @@ _OF_CODE: dict[str, Callable[[], str]] = {
 }
 
 
+def said(error: ElearnError) -> str:
+    """A refusal in the reader's language."""
+    return _(error.template, **error.values)
+
+
 def refusal(error: ElearnError, own: Mapping[str, Callable[[], str]]) -> str:
     """What did not work, in words: an audience's own for some codes, else those for everybody."""
     words = own.get(error.code) or _OF_CODE.get(error.code)
-    return words() if words else _(error.message)
+    return words() if words else said(error)

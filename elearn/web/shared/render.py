@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import current_app, flash, g, get_flashed_messages, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -17,8 +16,10 @@ from elearn.core.access import Actor, Role
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.kept import CSRF, mark, part
 from elearn.web.shared.languages import LANGUAGES
+from elearn.web.shared.session import form_token
 
-_STATIC = Path(__file__).parent.parent / "static"
+STATIC = Path(__file__).parent.parent / "static"
+"""The folder of the files that are the same for everybody."""
 _NOTHING = Markup()
 
 
@@ -86,7 +87,7 @@ class ErrorPage:
 
 @cache
 def _asset_digest(name: str) -> str:
-    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
 def asset(name: str) -> str:
@@ -120,6 +121,7 @@ def _nav_entries() -> tuple[_Entry, ...]:
         ),
         _Entry(_("Institutions"), "institution.units", lambda a: a.has(Role.COORDINATOR)),
         _Entry(_("Packs"), "author.packs", lambda a: a.has(Role.TRAINER)),
+        _Entry(_("Marking"), "author.marking_queue", lambda a: a.has(Role.TRAINER)),
         _Entry(_("Administration"), "admin.people", lambda a: a.has(Role.ADMIN)),
         _Entry(_("Alumni"), "alumni.directory", lambda a: a.alumnus),
     )
@@ -221,7 +223,7 @@ def shell() -> Shell:
         return {"shell": made(_PERSON if actor.known else None, CSRF, _PATH)}
 
     person = actor.name if actor.known else None
-    csrf, path = generate_csrf(), request.full_path.rstrip("?")
+    csrf, path = form_token(), request.full_path.rstrip("?")
     own = {"csrf": csrf, "path": path, "person": person or ""}
     at = (product, endpoints, here, actor.known)
     return made(

@@ -1,11 +1,13 @@
 """Who is asking: the signed-in person behind a cookie, and their language."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 
 from elearn.core.access import NOBODY, Actor
 from elearn.core.settings import Settings
@@ -48,7 +50,7 @@ def sign_in(actor: Actor, epoch: int) -> None:
     if language:
         session["language"] = language
     session.permanent = True
-    session["at"] = int(now().timestamp())
+    session["at"] = session["since"] = int(now().timestamp())
     login_user(Visitor(actor, epoch))
     g.actor = actor
 
@@ -65,31 +67,45 @@ def _begin() -> None:
     if request.endpoint == "static":
         g.actor = NOBODY
         return
-    _end_when_idle()
+    _end_when_over()
     g.actor = current_user.actor if current_user.is_authenticated else NOBODY
     chosen = g.actor.language or session.get("language")
     g.language = chosen if chosen in LANGUAGES else _from_browser()
 
 
 def _from_browser() -> str:
-    from flask import current_app
-
     settings: Settings = current_app.config["SETTINGS"]
     return best_language(request.accept_languages, settings.language)
 
 
-def _end_when_idle() -> None:
-    from flask import current_app
-
+def _end_when_over() -> None:
+    """End a session that nobody has used for long, or that began long ago."""
     settings: Settings = current_app.config["SETTINGS"]
     at = session.get("at")
     if at is None:
         return
     seconds = int(now().timestamp())
-    if seconds - at > settings.session_hours * 3600:
+    idle = seconds - at > settings.session_hours * 3600
+    if idle or seconds - session.get("since", at) > settings.session_days * 86_400:
         session.clear()
     elif seconds - at > _TOUCH_SECONDS:
         session["at"] = seconds
+        session.setdefault("since", at)
+
+
+def form_token() -> str:
+    """The token that forms of this session carry against cross-site requests.
+
+    Signed once for a session: tokens have no time limit here, and signing one for every page is
+    dear (it packs and signs; see `bench pages`).
+    """
+    known = session.get("csrf_token")
+    return _signed_token(current_app.secret_key, known) if known else str(generate_csrf())
+
+
+@lru_cache(maxsize=8192)
+def _signed_token(_key: object, _raw: str) -> str:
+    return str(generate_csrf())
 
 
 class _Sessions(SecureCookieSessionInterface):

@@ -20,14 +20,34 @@ function show(link, entry) {
   document.body.append(dialog);
   dialog.showModal();
 }
-document.addEventListener("click", (event) => {
+// The page with the entries; of a lesson it is another one, fetched at the first click. A request for a document makes
+// nodes without turning text into markup here, which the page's policy forbids.
+const pages = new Map([[location.pathname, document]]);
+const page = (link) => new Promise((done, failed) => {
+  if (pages.has(link.pathname)) return done(pages.get(link.pathname));
+  const asked = new XMLHttpRequest();
+  asked.responseType = "document";
+  asked.onload = () => {
+    if (!asked.response) return failed();
+    pages.set(link.pathname, asked.response);
+    done(asked.response);
+  };
+  asked.onerror = failed;
+  asked.open("GET", link.pathname);
+  asked.send();
+});
+document.addEventListener("click", async (event) => {
   if (event.target === dialog) dialog.close();
   const link = event.target.closest?.("a.cite, a.term");
-  const entry = link?.hash && link.pathname === location.pathname
-    && document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  if (!entry || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link?.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const entry = (from) => from.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (link.pathname === location.pathname && !entry(document)) return;
   event.preventDefault();
-  show(link, entry);
+  try {
+    show(link, document.importNode(entry(await page(link)), true));
+  } catch {
+    location.assign(link.href);
+  }
 });
 
 // Menus close on Escape and on a click elsewhere.

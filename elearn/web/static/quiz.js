@@ -1,22 +1,62 @@
-// Saves answers as they are given, to the form's data-save address, and says so.
-for (const line of document.querySelectorAll("form[data-save] [data-saved]")) keep(line.closest("form"), line);
+// Saves answers as they are given, each question to its data-save address, and says so. What could
+// not be sent stays in the page and is sent again; of two tabs that answer one question, the later
+// one is told.
+const form = document.querySelector("form[data-answers]");
+const line = form?.querySelector("[data-saved]");
+const questions = [];
+if (line) {
+  const tab = document.createElement("input");
+  Object.assign(tab, { type: "hidden", name: "tab", value: Math.random().toString(36).slice(2, 12) });
+  form.append(tab);
+  for (const part of form.querySelectorAll("[data-save]")) keep(part);
+}
 
-function keep(form, line) {
-  let timer, changed = 0, saved = 0, wait = 2;
+function say(text, bad, link) {
+  line.textContent = text;
+  line.classList.toggle("saved-bad", bad);
+  if (!link) return;
+  const way = document.createElement("a");
+  way.href = link;
+  way.textContent = line.dataset.choose;
+  line.append(" ", way);
+}
 
-  const say = (text, bad) => {
-    line.textContent = text;
-    line.classList.toggle("saved-bad", bad);
-  };
-  const post = (last) => fetch(form.dataset.save, {
-    method: "POST", body: new FormData(form), keepalive: last, credentials: "same-origin", redirect: "manual",
-  });
-  const later = (seconds) => {
+function keep(part) {
+  const based = part.querySelector("[data-based]");
+  let timer, changed = 0, saved = 0, wait = 2, under;
+
+  function fields() {
+    const names = new Set([...part.querySelectorAll("[name]")].map((field) => field.name));
+    const data = new FormData(form);
+    for (const name of [...data.keys()]) if (!names.has(name) && name !== "csrf_token" && name !== "tab") data.delete(name);
+    return data;
+  }
+  function post(last) {
+    under = last ? undefined : new AbortController();
+    return fetch(part.dataset.save, {
+      method: "POST", body: fields(), keepalive: last, signal: under?.signal, credentials: "same-origin", redirect: "manual",
+    });
+  }
+  function later(seconds) {
     clearTimeout(timer);
     timer = setTimeout(send, seconds * 1000);
-  };
-
+  }
+  function done(answer, now) {
+    saved = now;
+    wait = 2;
+    const number = answer.headers.get("X-Answer");
+    const refused = answer.headers.get("X-Refused");
+    if (refused === "aside") return say(line.dataset.tab, true, answer.headers.get("Location"));
+    if (refused === "unreadable") return say(line.dataset.part, false);
+    if (refused) return say(line.dataset[refused], true);
+    if (number) based.value = number;
+    // By the server's clock and in the site's zone, as the end of the attempt is.
+    const time = new Date(answer.headers.get("Date") || Date.now()).toLocaleTimeString(
+      document.documentElement.lang, { timeStyle: "short", hourCycle: "h23", timeZone: line.dataset.zone });
+    say(line.dataset.ok + " " + time, false);
+  }
   async function send() {
+    clearTimeout(timer);
     const now = changed;
     let answer;
     say(line.dataset.busy, false);
@@ -25,11 +65,9 @@ function keep(form, line) {
     } catch {
       answer = { ok: false, status: 0 };
     }
-    if (answer.ok) {
-      saved = now;
-      wait = 2;
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
-      say(line.dataset.ok + " " + time, false);
+    under = undefined;
+    if (answer.ok || answer.status === 409) {
+      done(answer, now);
       if (changed > saved) later(0);
     } else if (answer.type === "opaqueredirect" || answer.status === 401) {
       say(line.dataset.out, true);
@@ -43,16 +81,33 @@ function keep(form, line) {
     }
   }
 
-  form.addEventListener("input", (event) => {
+  part.addEventListener("input", (event) => {
     changed += 1;
-    later(/^(radio|checkbox|select-one)$/.test(event.target.type) ? 0.2 : 1.2);
+    if (!under) later(/^(radio|checkbox|select-one)$/.test(event.target.type) ? 0.2 : 1.2);
   });
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    saved = changed;
-  });
-  addEventListener("online", () => changed > saved && later(0));
-  addEventListener("pagehide", () => {
-    if (changed > saved) post(true).catch(() => {});
+  questions.push({
+    unsent: () => changed > saved,
+    again: () => later(0),
+    stop() {
+      clearTimeout(timer);
+      under?.abort();
+      saved = changed;
+    },
+    leave() {
+      if (changed <= saved || under) return;
+      const now = changed;
+      post(true).then((answer) => { if (answer.ok) done(answer, now); }).catch(() => {});
+    },
   });
 }
+
+const unsent = () => questions.filter((question) => question.unsent());
+const leave = () => questions.forEach((question) => question.leave());
+form?.addEventListener("submit", () => questions.forEach((question) => question.stop()));
+addEventListener("online", () => unsent().forEach((question) => question.again()));
+addEventListener("pagehide", leave);
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+document.addEventListener("time-is-up", () => unsent().forEach((question) => question.again()));
+addEventListener("beforeunload", (event) => {
+  if (line?.classList.contains("saved-bad") && unsent().length) event.preventDefault();
+});

@@ -139,3 +139,11 @@ def test_a_title_is_wrapped_between_words():
 def test_a_map_of_a_small_case_is_narrow():
     drawn = case_map(make_case({"a": ["b", "c"], "b": [], "c": []}), None, {})
     assert drawn.width < 3 * BOX_WIDTH
+
+
+@given(cases())
+def test_the_scene_of_the_clock_is_marked_in_the_picture_and_in_words(case):
+    drawn = case_map(case, None, {})
+    clock = [case.budget.to] if case.budget else []
+    assert [node.id for node in drawn.nodes if node.clock] == clock
+    assert [line.id for line in drawn.text if line.clock] == clock

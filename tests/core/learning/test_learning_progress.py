@@ -16,10 +16,13 @@ from elearn.core.pack.model import (
     Meta,
     Module,
     Quiz,
+    SelfCheck,
     UpdatePolicy,
 )
+from elearn.core.quiz.questions import TrueFalse
 
 META = Meta(format=1, kind="course", id="c", version="1.0.0", title="C", summary="", language="en")
+CHECKS = ("c1", "c2", "c3")
 COURSE = Course(
     meta=META,
     audience="",
@@ -40,7 +43,16 @@ COURSE = Course(
             title="M1",
             items=(
                 Lesson(id="l1", title="L1", minutes=10, source=""),
-                Lesson(id="l2", title="L2", minutes=20, source=""),
+                Lesson(
+                    id="l2",
+                    title="L2",
+                    minutes=20,
+                    source="",
+                    checks=tuple(
+                        SelfCheck(TrueFalse(id=name, prompt="So?", answer=True), f"b-{name}")
+                        for name in CHECKS
+                    ),
+                ),
                 Quiz(id="q1", title="Q1", minutes=5, questions=(), pass_percent=70),
             ),
         ),
@@ -57,7 +69,13 @@ COURSE = Course(
 ITEMS = ("l1", "l2", "q1", "l3", "k1")
 
 events = st.lists(
-    st.builds(Event, st.sampled_from(EventKind), st.sampled_from((*ITEMS, "gone"))), max_size=15
+    st.builds(
+        Event,
+        st.sampled_from(EventKind),
+        st.sampled_from((*ITEMS, "gone")),
+        st.sampled_from((*CHECKS, "no-more")),
+    ),
+    max_size=15,
 )
 
 
@@ -87,6 +105,19 @@ def test_at_the_end_learning_goes_back_to_what_was_left_out():
     found = after((EventKind.READ, "l2"), (EventKind.CASE_FINISHED, "k1"))
     assert found.next_item == "l1"
     assert found.percent == 40
+
+
+def test_self_checks_count_as_parts_of_their_lesson_until_it_is_read():
+    answered = [Event(EventKind.CHECK_ANSWERED, "l2", name) for name in CHECKS]
+    percents = [progress(COURSE, add_up(answered[:n])).percent for n in range(4)]
+    assert percents == [0, 5, 10, 15]
+    read = progress(COURSE, add_up([*answered, Event(EventKind.READ, "l2")]))
+    assert (read.percent, read.done) == (20, {"l2"})
+
+
+def test_a_self_check_that_a_new_version_lacks_counts_for_nothing():
+    gone = [Event(EventKind.CHECK_ANSWERED, "l2", "no-more")]
+    assert progress(COURSE, add_up(gone)).percent == 0
 
 
 def test_an_item_that_a_new_version_lacks_does_not_mislead():

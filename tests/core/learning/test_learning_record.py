@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from elearn.core.errors import BadInput
 from elearn.core.learning.record import (
     FACT_KEYS,
+    VERSION_2_KEYS,
     Facts,
     commitment,
     commitments,
@@ -48,6 +49,15 @@ FACTS = Facts(
     law_checked=date(2026, 11, 23),
 )
 GOLDEN = "d09e08d12e8fd5f6a90cb5152fed6dd9d95626bb63f2a5e9c8515a317aa9d371"
+NEWER = replace(
+    FACTS,
+    frameworks=("Frontex SQF: level 4",),
+    credit="approved",
+    validity="months",
+    identity="institution-roster",
+    result={"check": 85},
+)
+GOLDEN_2 = "f3e488539c5cb0844aa1466c2c0357b62efe404fa383182a7a4d6dd5d5e2b47d"
 SALTS = {key: f"{n:032x}" for n, key in enumerate(FACT_KEYS)}
 
 simple = st.one_of(
@@ -105,6 +115,23 @@ def test_a_commitment_can_be_redone_from_the_description():
 
 def test_golden_digest_holds_for_ever():
     assert digest(FACTS) == GOLDEN
+
+
+def newer_digest(facts: Facts) -> str:
+    salts = SALTS | {key: f"{n:032x}" for n, key in enumerate(VERSION_2_KEYS, 100)}
+    return record_digest(commitments(facts, salts).values())
+
+
+def test_the_second_version_has_more_facts_and_a_digest_that_holds_for_ever():
+    assert (FACTS.facts_version, NEWER.facts_version) == (1, 2)
+    assert newer_digest(NEWER) == GOLDEN_2
+    assert set(values(NEWER)) == {*FACT_KEYS, *VERSION_2_KEYS}
+
+
+@pytest.mark.parametrize("key", VERSION_2_KEYS)
+def test_changing_any_newer_fact_changes_the_digest(key):
+    changed = replace(NEWER, **{key: other(getattr(NEWER, key))})
+    assert newer_digest(changed) != newer_digest(NEWER)
 
 
 def test_values_are_written_as_described():
@@ -170,6 +197,9 @@ def test_facts_survive_storage():
     bare = replace(FACTS, valid_until=None, law_checked=None, eqf=None, hours={}, outcomes=())
     assert from_raw(json.loads(json.dumps(to_raw(bare)))) == bare
     assert set(values(FACTS)) == set(FACT_KEYS) == set(kept)
+    assert from_raw(json.loads(json.dumps(to_raw(NEWER)))) == NEWER
+    empty = replace(NEWER, result={}, frameworks=())
+    assert from_raw(json.loads(json.dumps(to_raw(empty)))) == empty
 
 
 @pytest.mark.parametrize("change", [{"issued": "soon"}, {"outcomes": "x"}, {"hours": 5}])

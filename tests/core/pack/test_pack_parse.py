@@ -163,3 +163,15 @@ def test_fix_never_gives_an_id_twice(day):
     names = [check.question.id for check in parsed.pack.item("first-lesson").checks]
     assert len(set(names)) == 2
     assert parsed.problems == ()
+
+
+def test_only_what_can_be_passed_needs_a_pass_mark():
+    quiz = COURSE["01-one/02-check.quiz.yaml"]
+    without = b"\n".join(line for line in quiz.split(b"\n") if not line.startswith(b"pass:"))
+
+    def codes(data):
+        return [p.code for p in parse(COURSE | {"01-one/02-check.quiz.yaml": data}).problems]
+
+    assert codes(without) == ["key-missing"]
+    assert codes(without + b"\npractice: true\n") == []
+    assert codes(without + b"\nrole: pretest\n") == []

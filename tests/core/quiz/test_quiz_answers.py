@@ -6,12 +6,19 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quiz_strategies import questions, seeds
+from quiz_strategies import all_questions, seeds
 
 from elearn.core.errors import BadInput
 from elearn.core.quiz.answers import (
     BlankAnswer,
+    CalculationAnswer,
+    CategoriseAnswer,
+    ClozeAnswer,
+    ExtendedAnswer,
+    HotspotAnswer,
     MatchingAnswer,
+    MatrixAnswer,
+    MrzAnswer,
     MultipleAnswer,
     NumericAnswer,
     OrderingAnswer,
@@ -53,6 +60,9 @@ ORDERING = Ordering(id="o", prompt="?", items=tuple(Entry(i, i.upper()) for i in
 NUMERIC = Numeric(id="n", prompt="?", answer=Fraction(7, 2), unit="days")
 TEXT = ShortText(id="w", prompt="?", answers=("Eurodac",))
 
+some_pairs = st.dictionaries(st.text(max_size=5), st.text(max_size=5), min_size=1).map(
+    lambda pairs: tuple(sorted(pairs.items()))
+)
 answers = st.one_of(
     st.just(BlankAnswer()),
     st.builds(SingleAnswer, st.text(max_size=5)),
@@ -64,6 +74,17 @@ answers = st.one_of(
     st.lists(st.text(max_size=5), min_size=1).map(lambda items: OrderingAnswer(tuple(items))),
     st.builds(NumericAnswer, st.fractions(max_denominator=10**9), st.text(max_size=5)),
     st.builds(TextAnswer, st.text(max_size=5)),
+    st.builds(ExtendedAnswer, st.text(max_size=5)),
+    some_pairs.map(CategoriseAnswer),
+    some_pairs.map(ClozeAnswer),
+    some_pairs.map(MrzAnswer),
+    st.builds(HotspotAnswer, st.frozensets(st.text(max_size=5), min_size=1)),
+    some_pairs.map(CalculationAnswer),
+    st.dictionaries(
+        st.text(max_size=5),
+        st.lists(st.text(max_size=5), min_size=1).map(lambda made: tuple(sorted(made))),
+        min_size=1,
+    ).map(lambda cells: MatrixAnswer(tuple(sorted(cells.items())))),
 )
 
 
@@ -81,7 +102,7 @@ def forms(draw: st.DrawFn, asked: PaperQuestion) -> dict[str, list[str]]:
     return draw(st.dictionaries(field, st.lists(value, max_size=3), max_size=12))
 
 
-@given(st.data(), seeds, questions())
+@given(st.data(), seeds, all_questions())
 def test_any_form_yields_a_mark_or_a_clear_refusal(data, seed, question):
     asked = paper_question(question, seed)
     answer = read(question, asked, data.draw(forms(asked)))
@@ -94,13 +115,13 @@ def test_any_form_yields_a_mark_or_a_clear_refusal(data, seed, question):
         assert from_raw(json.loads(json.dumps(to_raw(answer)))) == answer
 
 
-@given(seeds, questions())
+@given(seeds, all_questions())
 def test_the_form_that_says_the_truth_is_read_as_the_truth(seed, question):
     asked = paper_question(question, seed)
     assert read(question, asked, to_form(asked, truth(question))) == truth(question)
 
 
-@given(st.data(), seeds, questions())
+@given(st.data(), seeds, all_questions())
 def test_an_answer_read_from_a_form_fills_a_form_that_reads_the_same(data, seed, question):
     asked = paper_question(question, seed)
     answer = read(question, asked, data.draw(forms(asked)))

@@ -10,17 +10,30 @@ from hypothesis import strategies as st
 from quiz_strategies import make_course, make_quiz, questions, quizzes, seeds
 
 from elearn.core.pack.model import Bank, BankDraw
+from elearn.core.quiz.chance import _below
 from elearn.core.quiz.draw import (
     DRAW_VERSION,
     PaperQuestion,
-    _below,
     paper,
     paper_question,
     sample,
     shuffled,
     token,
 )
-from elearn.core.quiz.questions import Entry, Matching, Multiple, Option, Ordering, Pair, TrueFalse
+from elearn.core.quiz.questions import (
+    Calculation,
+    Categorise,
+    Cloze,
+    Entry,
+    Matching,
+    Matrix,
+    Mrz,
+    Multiple,
+    Option,
+    Ordering,
+    Pair,
+    TrueFalse,
+)
 
 SEED = "000102030405060708090a0b0c0d0e0f"
 
@@ -36,7 +49,7 @@ def tokens(asked: PaperQuestion) -> list[str]:
 
 
 def test_golden_vectors_hold_for_ever():
-    assert DRAW_VERSION == 1
+    assert DRAW_VERSION == 2
     assert shuffled(SEED, "questions", range(10)) == GOLDEN_TEN
     assert shuffled(SEED, "options/q-ćао", "abcdef") == GOLDEN_SIX
     assert sample("ff" * 16, "bank/0/documents", range(1000), 5) == GOLDEN_SAMPLE
@@ -115,7 +128,7 @@ def test_a_paper_holds_the_quiz_and_its_draws_once_each(made, seed):
     assert {q.id for q in quiz.questions} <= {q.id for q in asked}
     assert len(asked) == len(quiz.questions) + min(pool, sum(d.count for d in quiz.draw))
     if not quiz.shuffle:
-        assert tuple(asked[: len(quiz.questions)]) == quiz.questions
+        assert [q.id for q in asked[: len(quiz.questions)]] == [q.id for q in quiz.questions]
 
 
 @given(quizzes(), seeds)
@@ -163,6 +176,20 @@ def test_everything_of_a_question_is_shown_once(seed, question):
             assert sorted(shown) == sorted(set(texts.values()))
         case Ordering():
             assert sorted(s.id for s in asked.items) == sorted(i.id for i in question.items)
+        case Matrix():
+            assert sorted(s.id for s in asked.lefts) == sorted(r.id for r in question.rows)
+            assert [s.id for s in asked.rights] == [c.id for c in question.columns]
+        case Categorise():
+            assert sorted(s.id for s in asked.lefts) == sorted(i.id for i in question.items)
+            assert [s.id for s in asked.rights] == [g.id for g in question.groups]
+        case Calculation():
+            assert [s.id for s in asked.lefts] == [step.id for step in question.steps]
+        case Mrz():
+            assert [s.id for s in asked.lefts] == list(question.ask)
+        case Cloze():
+            assert [s.id for s in asked.lefts] == [gap.id for gap in question.gaps]
+            named = [f"{gap.id}/{o.id}" for gap in question.gaps for o in gap.options]
+            assert sorted(s.id for s in asked.rights) == sorted(named)
         case _:
             assert not asked.lefts
             assert not asked.rights

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.core.quiz.statistics import Asked, Flag, Sat, cronbach, quiz_statistics
+from elearn.core.quiz.statistics import (
+    Asked,
+    Flag,
+    Sat,
+    cronbach,
+    quiz_statistics,
+    typed_name,
+)
 
 TWO = [Asked("a", 1, {"x": True, "y": False}), Asked("b", 1, {})]
 
@@ -57,6 +64,21 @@ def test_a_question_that_the_good_get_wrong_is_flagged():
     assert Flag.AGAINST in quiz_statistics(TWO, sittings).items[0].flags
 
 
+def test_a_little_below_zero_is_chance_and_says_only_that_a_question_tells_little():
+    # By hand, of 200: a is right for 100, b for 197, both for 98.
+    # So r = (98/200 - 1/2 * 197/200) / √(1/4 * 197/200 * 3/200)
+    rows = [sat(a=1, b=1)] * 98 + [sat(a=1, b=0)] * 2 + [sat(a=0, b=1)] * 99 + [sat(a=0, b=0)]
+    item = quiz_statistics(TWO, rows).items[0]
+    assert item.discrimination == pytest.approx(-0.0025 / (0.25 * 0.985 * 0.015) ** 0.5)
+    assert -1 / 199**0.5 < item.discrimination < 0
+    assert Flag.WEAK in item.flags
+    assert Flag.AGAINST not in item.flags
+    rows = [sat(a=1, b=1)] * 47 + [sat(a=1, b=0)] * 3 + [sat(a=0, b=1)] * 50
+    item = quiz_statistics(TWO, rows).items[0]
+    assert item.discrimination < -1 / 99**0.5
+    assert Flag.AGAINST in item.flags
+
+
 def test_an_option_that_nobody_chooses_and_a_wrong_one_that_most_prefer_are_flagged():
     nobody = [Sat({"a": 1, "b": n % 2}, {"a": ["x"]}) for n in range(40)]
     assert Flag.IDLE_OPTION in quiz_statistics(TWO, nobody).items[0].flags
@@ -102,3 +124,24 @@ def test_the_sums_agree_with_the_textbook(rows):
         else:
             assert item.discrimination == pytest.approx(correlation(mine, others), abs=1e-6)
             assert -1 <= item.discrimination <= 1
+
+
+def test_what_several_typed_is_told_and_a_common_wrong_answer_is_flagged():
+    asked = [Asked("a", 1, typed=True), Asked("b", 1)]
+    said = [("asylum", 1)] * 20 + [("refuge", 0)] * 7 + [("home", 0)] * 4 + [("?", 0)]
+    sittings = [
+        Sat({"a": right, "b": n % 2}, typed={"a": typed_name(text, right=bool(right))})
+        for n, (text, right) in enumerate(said)
+    ]
+    item = quiz_statistics(asked, sittings).items[0]
+    assert [(t.text, t.right, t.count) for t in item.typed] == [
+        ("asylum", True, 20),
+        ("refuge", False, 7),
+    ]
+    # By hand: of those who typed "refuge", numbers 20 to 26, three have b right.
+    assert item.typed[1].rest == pytest.approx(3 / 7)
+    assert Flag.COMMON_WRONG in item.flags
+    fewer = quiz_statistics(asked, sittings[:25] + [sittings[31]] * 7).items[0]
+    assert Flag.COMMON_WRONG in fewer.flags  # seven typed "?"
+    none = quiz_statistics(asked, sittings[:20] + sittings[27:] * 3).items[0]
+    assert [t.text for t in none.typed] == ["asylum", "home"]

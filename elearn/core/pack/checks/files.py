@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from elearn.core.pack import limits
+from elearn.core.pack import changelog, limits
 from elearn.core.pack.checks.look import Look
 from elearn.core.pack.codes import problem
 from elearn.core.pack.model import Course
@@ -11,7 +11,6 @@ from elearn.core.pack.places import Place, place_of, well_named
 from elearn.core.problems import Problem
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
-_HEADING = re.compile(r"##\s+\[?v?([0-9][^\s\]]*)")
 _ITEMS = (Place.LESSON, Place.QUIZ, Place.CASE)
 
 
@@ -80,7 +79,7 @@ def check_changelog(look: Look) -> Iterator[Problem]:
     if facts and facts.problems:
         return
     for line in text.split("\n"):
-        heading = _HEADING.match(line)
+        heading = changelog.HEADING.match(line)
         if heading and heading[1] == version:
             return
     say = f"Tell what changed under a heading `## {version} - DAY`."

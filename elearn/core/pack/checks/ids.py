@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from elearn.core.case.model import Case
 from elearn.core.pack.checks.look import Look, placed_questions
-from elearn.core.pack.model import Course
+from elearn.core.pack.model import Course, Quiz
 from elearn.core.pack.schema.lesson import ModuleHead
+from elearn.core.pack.schema.questions import shape_of
 from elearn.core.pack.yaml_tree import Keys
 from elearn.core.problems import Problem
-from elearn.core.quiz import questions as q
 
 _Named = tuple[str, str, Keys]
 
@@ -27,36 +27,26 @@ def check_ids(look: Look) -> Iterator[Problem]:
     outcomes = [(o.id, "pack.yaml", ("outcomes", i, "id")) for i, o in enumerate(course.outcomes)]
     yield from _twice(look, outcomes, "outcomes")
     for placed in placed_questions(course):
-        parts = [(p, placed.path, (*placed.keys, *keys)) for p, keys in _parts(placed.question)]
+        inside = shape_of(placed.question).parts(placed.question)
+        parts = [(p, placed.path, (*placed.keys, *keys)) for p, keys in inside]
         yield from _twice(look, parts, "options of a question")
     for item in course.items:
         if isinstance(item, Case):
-            yield from _twice(look, _of_case(item), "scenes, choices and exhibits of a case")
-
-
-def _parts(question: q.Question) -> Iterator[tuple[str, Keys]]:
-    match question:
-        case q.Single() | q.Multiple():
-            yield from _numbered(question.options, "options")
-        case q.Matching():
-            yield from _numbered(question.pairs, "pairs")
-            yield from _numbered(question.extra, "extra")
-        case q.Ordering():
-            yield from _numbered(question.items, "items")
-        case _:
-            pass
-
-
-def _numbered(
-    things: Iterable[q.Option | q.Pair | q.Entry], key: str
-) -> Iterator[tuple[str, Keys]]:
-    for i, thing in enumerate(things):
-        yield thing.id, (key, i, "id")
+            what = "scenes, choices, exhibits, messages and measures of a case"
+            yield from _twice(look, _of_case(item), what)
+        elif isinstance(item, Quiz):
+            sections = enumerate(item.sections)
+            named = [(s.id, item.path, ("sections", i, "id")) for i, s in sections]
+            yield from _twice(look, named, "sections of a quiz")
 
 
 def _of_case(case: Case) -> Iterator[_Named]:
     for i, exhibit in enumerate(case.exhibits):
         yield exhibit.id, case.path, ("exhibits", i, "id")
+    for i, message in enumerate(case.messages):
+        yield message.id, case.path, ("messages", i, "id")
+    for i, measure in enumerate(case.measures):
+        yield measure.id, case.path, ("measures", i, "id")
     for i, scene in enumerate(case.scenes):
         yield scene.id, case.path, ("scenes", i, "id")
         for j, choice in enumerate(scene.choices):

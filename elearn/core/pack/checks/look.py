@@ -10,7 +10,7 @@ from elearn.core.case.model import Case
 from elearn.core.law.register import Register
 from elearn.core.pack.codes import problem
 from elearn.core.pack.facts import Facts, Sources
-from elearn.core.pack.model import Bank, Course, Lesson, Pack, Quiz
+from elearn.core.pack.model import Bank, BankDraw, Course, Lesson, Pack, Quiz
 from elearn.core.pack.yaml_tree import Keys
 from elearn.core.problems import Problem
 from elearn.core.quiz.questions import Question
@@ -76,9 +76,20 @@ def placed_questions(course: Course) -> Iterator[Placed]:
         yield from _listed(bank, "bank")
 
 
+def placed_draws(quiz: Quiz) -> Iterator[tuple[BankDraw, Keys]]:
+    """What a quiz draws, section by section, each with the keys under which it stands."""
+    for n, part in enumerate(quiz.parts):
+        at: Keys = ("sections", n) if part.id else ()
+        for i, draw in enumerate(part.draw):
+            yield draw, (*at, "draw", i)
+
+
 def _listed(quiz: Quiz | Bank, where: str) -> Iterator[Placed]:
     for i, question in enumerate(quiz.questions):
         yield Placed(question, quiz.path, ("questions", i), where)
+    for n, section in enumerate(quiz.sections if isinstance(quiz, Quiz) else ()):
+        for i, question in enumerate(section.questions):
+            yield Placed(question, quiz.path, ("sections", n, "questions", i), where)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

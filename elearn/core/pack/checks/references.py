@@ -25,7 +25,9 @@ def flaw_problems(sources: Sources) -> Iterator[Problem]:
 
 
 def check_links(look: Look) -> Iterator[Problem]:
-    """Links to items."""
+    """Links to items. From a bridge some lead to the course that it is cut from."""
+    if isinstance(look.pack, Course) and look.pack.bridge:
+        return
     items = {item.id for item in look.pack.items} if isinstance(look.pack, Course) else set()
     lost = look.sources.lost(".md", ".quiz.yaml", ".case.yaml")
     if "?" in lost:
@@ -45,6 +47,7 @@ def check_media(look: Look) -> Iterator[Problem]:
     readable = _CREDITS not in look.files or look.sources.facts[_CREDITS].value is not None
     spoken = {m.transcript for _, m in known.values() if m.transcript}
     used = {figure.file for facts in look.facts for figure in facts.references.media}
+    used.add(look.pack.paper.mark if isinstance(look.pack, Course) else "")
     kind = look.pack.meta.kind
     for path in sorted(look.files):
         if place_of(path, kind) is not Place.MEDIUM or path.endswith(WORDS):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from elearn.core.law.register import Instrument, Judgment, Provision, Term
-from elearn.core.pack.checks.law import first_day
+from elearn.core.law.status import first_day
 from elearn.core.pack.checks.look import Look, nearest
 from elearn.core.pack.model import RegisterPack
 from elearn.core.pack.yaml_tree import Keys
@@ -41,7 +41,12 @@ def _entries(look: Look) -> Iterator[tuple[str, int, _Entry]]:
 
 
 def _others(look: Look, path: str, i: int, entry: Instrument, known: set[str]) -> Iterator[Problem]:
-    for key, names in (("repealed-by", entry.repealed_by), ("replaces", entry.replaces)):
+    others = {
+        "repealed-by": entry.repealed_by,
+        "replaces": entry.replaces,
+        "amends": entry.amends,
+    }
+    for key, names in others.items():
         for j, name in enumerate(names):
             if name not in known:
                 say = f'The register has no instrument "{name}".{nearest(name, known)}'

@@ -36,6 +36,7 @@ def check_catalogues(look: Look) -> Iterator[Problem]:
         return
     # Babel's reader is slow to import, and most packs under way have no catalogue yet.
     from elearn.core.pack import translate
+    from elearn.core.pack.checks.translated_law import older_than_law
 
     for language, path in catalogues.items():
         if language not in ids.LANGUAGES or language == look.pack.meta.language:
@@ -44,6 +45,7 @@ def check_catalogues(look: Look) -> Iterator[Problem]:
         yield from faults
         if faults:
             continue
+        yield from older_than_law(look, catalogue)
         for found in translate.problems(look.pack, catalogue):
             if look.sources.complete or found.code not in _NEEDS_WHOLE_PACK:
                 yield found

@@ -17,6 +17,7 @@ from elearn.core.pack.schema.base import Fault, refuse
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _SPACES = re.compile(r"\s+")
+_CITATION = re.compile(r"([a-z][a-z0-9-]{0,63})(?::\s*([^\s\[\]|][^\[\]|]{0,79}))?")
 
 
 class Value(fields.Field[Any]):
@@ -98,11 +99,26 @@ class Id(Value):
         return value
 
 
+class Citation(Value):
+    """A citation as texts have it, without its brackets: `sbc:6(1)(a)`, `hirsi`."""
+
+    def _deserialize(self, value: object, *_: Any, **__: Any) -> str:
+        match = _CITATION.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            raise refuse(
+                f"is no citation: {str(value)[:80]!r}. Write it as in texts, without the brackets: "
+                "sbc:6(1)(a).",
+                "citation-bad",
+            )
+        ref = " ".join((match[2] or "").split())
+        return f"{match[1]}:{ref}" if ref else match[1]
+
+
 class Version(Value):
     """A semantic version."""
 
     def _deserialize(self, value: object, *_: Any, **__: Any) -> str:
-        if isinstance(value, str) and len(value) <= 64 and ids.is_version(value):
+        if isinstance(value, str) and len(value) <= 60 and ids.is_version(value):
             return value
         raise refuse(
             f"is {str(value)[:64]!r}, but must have three parts, as in 1.0.0.", "version-bad"

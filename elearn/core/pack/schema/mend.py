@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError
 
 from elearn.core.pack.schema import fields
 from elearn.core.pack.schema.base import Loaded, load
-from elearn.core.pack.schema.quiz import AnyQuestion
+from elearn.core.pack.schema.questions import AnyQuestion
 from elearn.core.pack.yaml_tree import Keys
 from elearn.core.problems import Problem
 

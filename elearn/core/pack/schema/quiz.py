@@ -1,149 +1,28 @@
-"""Questions, quizzes and banks."""
+"""Quizzes, banks and self-checks; their questions are in `core.pack.schema.questions`."""
 
-from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
-from elearn.core.pack import limits
-from elearn.core.pack.model import Bank, BankDraw, Quiz
+from marshmallow import ValidationError
+
+from elearn.core.pack.model import Bank, BankDraw, Quiz, Section
 from elearn.core.pack.schema import fields
-from elearn.core.pack.schema.base import Fault, Shape, refuse, unknown_key
-from elearn.core.quiz import questions as q
+from elearn.core.pack.schema.base import Fault, Shape
+from elearn.core.pack.schema.kinds.base import MarkingShape
+from elearn.core.pack.schema.questions import SHAPES, AnyQuestion
+from elearn.core.quiz.model import PRETEST, ROLES
+from elearn.core.quiz.options import CertaintyRule, Counts, Feedback, Layout, Navigation
+from elearn.core.quiz.question import DIFFICULTIES
 
-_FEW, _MANY = limits.OPTIONS
-
-
-class OptionShape(Shape):
-    """One option of a choice question."""
-
-    makes = q.Option
-    id = fields.Id(required=True)
-    text = fields.Markdown(required=True)
-    right = fields.Flag()
-    feedback = fields.Markdown()
-
-
-class PairShape(Shape):
-    """Two sides that belong together."""
-
-    makes = q.Pair
-    id = fields.Id(required=True)
-    left = fields.Markdown(required=True)
-    right = fields.Markdown(required=True)
-
-
-class EntryShape(Shape):
-    """Something with an id and a text."""
-
-    makes = q.Entry
-    id = fields.Id(required=True)
-    text = fields.Markdown(required=True)
-
-
-class QuestionShape(Shape):
-    """What every question has."""
-
-    id = fields.Id(required=True)
-    kind = fields.OneOf(tuple(q.KINDS), required=True)
-    prompt = fields.Markdown(required=True)
-    points = fields.Whole(1, 100)
-    outcomes = fields.Many(fields.Id())
-    reason = fields.Markdown()
-
-    def make(self, data: dict[str, Any]) -> Any:
-        """The question, without its kind, which its class tells."""
-        return self.makes(
-            **{key: value for key, value in data.items() if key != "kind" and value is not None}
-        )
-
-
-class SingleShape(QuestionShape):
-    """One right option."""
-
-    makes = q.Single
-    options = fields.Many(fields.Group(OptionShape), _FEW, _MANY, required=True)
-
-
-class MultipleShape(QuestionShape):
-    """One or more right options."""
-
-    makes = q.Multiple
-    options = fields.Many(fields.Group(OptionShape), _FEW, _MANY, required=True)
-
-
-class TrueFalseShape(QuestionShape):
-    """A statement that is right or wrong."""
-
-    makes = q.TrueFalse
-    answer = fields.Flag(required=True)
-
-
-class MatchingShape(QuestionShape):
-    """Pairs."""
-
-    makes = q.Matching
-    pairs = fields.Many(fields.Group(PairShape), _FEW, _MANY, required=True)
-    extra = fields.Many(fields.Group(EntryShape), 0, _MANY)
-
-
-class OrderingShape(QuestionShape):
-    """Items in the right order."""
-
-    makes = q.Ordering
-    items = fields.Many(fields.Group(EntryShape), _FEW, _MANY, required=True)
-
-
-class NumericShape(QuestionShape):
-    """A number."""
-
-    makes = q.Numeric
-    answer = fields.Number(required=True)
-    tolerance = fields.Number(least=0)
-    unit = fields.Plain(most=40)
-
-
-class ShortTextShape(QuestionShape):
-    """A few words."""
-
-    makes = q.ShortText
-    answers = fields.Many(fields.Plain(required=True, most=200), 1, 50, required=True)
-
-
-SHAPES: dict[str, type[QuestionShape]] = {
-    "single": SingleShape,
-    "multiple": MultipleShape,
-    "truefalse": TrueFalseShape,
-    "matching": MatchingShape,
-    "ordering": OrderingShape,
-    "numeric": NumericShape,
-    "text": ShortTextShape,
-}
-"""The shape of each kind of question."""
-
-
-class AnyQuestion(fields.Value):
-    """A question of any kind; its `kind` chooses the shape."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**more)
-        self.shapes = {kind: shape() for kind, shape in SHAPES.items()}
-
-    def _deserialize(self, value: object, *_: Any, **__: Any) -> Any:
-        if not isinstance(value, Mapping):
-            raise refuse('must hold questions, each with "id", "kind" and "prompt".')
-        kind = value.get("kind")
-        if isinstance(kind, str) and kind in self.shapes:
-            return self.shapes[kind].load(value)
-        if kind is None:
-            text = f'The key "kind" is missing; write one of {", ".join(SHAPES)}.'
-            raise refuse(text, "key-missing")
-        raise self.wrong_kind(str(kind)[:40])
-
-    def wrong_kind(self, kind: str) -> Exception:
-        """The refusal of a kind that there is none of."""
-        hint = unknown_key(kind, list(SHAPES)).partition("unknown. ")[2]
-        error = refuse("")
-        error.messages = {"kind": [Fault(f"is {kind!r}, which is unknown. {hint}", "value-choice")]}
-        return error
+__all__ = [
+    "SHAPES",
+    "AnyQuestion",
+    "BankShape",
+    "DrawShape",
+    "QuizShape",
+    "SectionShape",
+    "SelfCheckShape",
+]
 
 
 class SelfCheckShape(Shape):
@@ -159,6 +38,46 @@ class DrawShape(Shape):
     makes = BankDraw
     bank = fields.Id(required=True)
     count = fields.Whole(1, 1000, required=True)
+    outcome = fields.Id()
+    difficulty = fields.OneOf(DIFFICULTIES)
+    tags = fields.Many(fields.Id())
+
+
+class SectionShape(Shape):
+    """A part of a quiz."""
+
+    makes = Section
+    id = fields.Id(required=True)
+    title = fields.Plain(required=True)
+    intro = fields.Markdown()
+    draw = fields.Many(fields.Group(DrawShape))
+    questions = fields.Many(AnyQuestion())
+
+
+class WaitShape(Shape):
+    """A span of time, as whole minutes."""
+
+    makes = int
+    days = fields.Whole(0, 365)
+    hours = fields.Whole(0, 1000)
+    minutes = fields.Whole(0, 1000)
+
+    def make(self, data: dict[str, Any]) -> int:
+        """The minutes."""
+        return sum(
+            (data.get(name) or 0) * minutes
+            for name, minutes in (("days", 1440), ("hours", 60), ("minutes", 1))
+        )
+
+
+class QuizMarkingShape(MarkingShape):
+    """How people mark in a quiz: also whether they see whose answer it is."""
+
+    anonymous = fields.Flag()
+
+
+def _words(kind: type[StrEnum]) -> fields.OneOf:
+    return fields.OneOf(tuple(kind), kind)
 
 
 class QuizShape(Shape):
@@ -169,11 +88,31 @@ class QuizShape(Shape):
     title = fields.Plain(required=True)
     minutes = fields.Whole(1, 600, required=True)
     intro = fields.Markdown()
-    pass_percent = fields.Whole(1, 1000, required=True, data_key="pass")
+    role = fields.OneOf(ROLES)
+    pair = fields.Id()
+    pass_percent = fields.Whole(1, 1000, data_key="pass")
     attempts = fields.Whole(1, 100)
     shuffle = fields.Flag()
+    layout = _words(Layout)
+    navigation = _words(Navigation)
+    limit = fields.Whole(1, 600)
+    wait_minutes = fields.Group(WaitShape, data_key="wait")
+    counts = _words(Counts)
+    feedback = _words(Feedback)
+    practice = fields.Flag()
+    certainty = _words(CertaintyRule)
+    marking = fields.Group(QuizMarkingShape)
     draw = fields.Many(fields.Group(DrawShape))
     questions = fields.Many(AnyQuestion(), load_default=())
+    sections = fields.Many(fields.Group(SectionShape))
+
+    def make(self, data: dict[str, Any]) -> Any:
+        """The quiz. What passes nothing, a pretest or practice, needs no pass mark."""
+        counts = data.get("role") != PRETEST and not data.get("practice")
+        if counts and data.get("pass_percent") is None:
+            fault = Fault('The key "pass" is missing; write it in.', "key-missing")
+            raise ValidationError({"pass": [fault]})
+        return super().make(data)
 
 
 class BankShape(Shape):

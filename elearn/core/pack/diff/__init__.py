@@ -1,0 +1,1 @@
+"""What differs between two versions of a pack, and which version number that demands."""

@@ -1,0 +1,99 @@
+"""The codes that facts of a completion record hold, in words."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from elearn.core.learning.record import Facts
+from elearn.core.learning.standing import Status
+from elearn.web.shared.formats import day
+
+Words = Mapping[str, Callable[[], str]]
+
+_KINDS: Words = {
+    "participation": lambda: _("Participation"),
+    "completion": lambda: _("Completion"),
+    "achievement": lambda: _("Achievement"),
+    "renewal": lambda: _("Completion, renewed"),
+}
+_ASSESSMENTS: Words = {
+    "quizzes": lambda: _("Quizzes"),
+    "case-studies": lambda: _("Case studies"),
+    "quizzes-and-case-studies": lambda: _("Quizzes and case studies"),
+    "none": lambda: _("No assessment"),
+}
+_FORMS: Words = {
+    "online-self-paced": lambda: _("Online, at one's own pace"),
+    "blended": lambda: _("Online, with hours in a room"),
+}
+_QUALITY: Words = {
+    "versioned-pack": lambda: _("Versions that never change"),
+    "versioned-pack-checked-against-register": lambda: _(
+        "Versions that never change, checked against a register of law"
+    ),
+    "versioned-pack-confirmed-by-two": lambda: _(
+        "Versions that never change, published by two people"
+    ),
+    "versioned-pack-checked-against-register-confirmed-by-two": lambda: _(
+        "Versions that never change, checked against a register of law, published by two people"
+    ),
+}
+_CREDIT: Words = {
+    "approved": lambda: _("This language is approved for credit"),
+    "not-approved": lambda: _("This language is not approved for credit"),
+}
+_VALIDITY: Words = {
+    "none": lambda: _("It does not expire"),
+    "months": lambda: _("It expires on a day"),
+    "until-law-changes": lambda: _("It holds until the law changes that it rests on"),
+}
+_IDENTITY: Words = {
+    "institution-roster": lambda: _("By the institution that has the holder in its roster"),
+    "self-declared": lambda: _("As the holder gave it"),
+    "single-sign-on": lambda: _("By signing in at the institution"),
+}
+_ALL = {
+    "kind": _KINDS,
+    "assessment": _ASSESSMENTS,
+    "participation": _FORMS,
+    "quality": _QUALITY,
+    "credit": _CREDIT,
+    "validity": _VALIDITY,
+    "identity": _IDENTITY,
+}
+
+
+def is_code(fact: str) -> bool:
+    """Whether the fact of that key is a code."""
+    return fact in _ALL
+
+
+def record_word(fact: str, code: str) -> str:
+    """What a code says that stands in the fact of that key; one that is not known as it stands."""
+    known = _ALL[fact].get(code)
+    return known() if known else code
+
+
+def standing_word(status: Status) -> str:
+    """How a record stands, in a word."""
+    return {
+        Status.VALID: _("Valid"),
+        Status.EXPIRED: _("Expired"),
+        Status.SUPERSEDED: _("Superseded"),
+        Status.REVOKED: _("Revoked"),
+        Status.UNKNOWN: _("Unknown"),
+    }[status]
+
+
+def last_day(facts: Facts) -> str:
+    """Until when a record holds, as was known when it was issued."""
+    if facts.validity == "until-law-changes":
+        return _("the law changes")
+    return day(facts.valid_until) or _("no end")
+
+
+def init_record_words(app: Flask) -> None:
+    """Let templates say them."""
+    app.add_template_global(record_word, "record_word")
+    app.add_template_global(last_day, "last_day")
