@@ -25,7 +25,7 @@ PACKS = Path(__file__).parents[2] / "course_packs"
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the browser tests. On a crowded machine a browser may be late: each may try twice more."""
+    """Mark the browser tests. On a crowded machine a browser may be late: each may try again."""
     for item in items:
         if "/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
