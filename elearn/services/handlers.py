@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from time import sleep
+from time import sleep, thread_time
 
 from elearn.core.settings import Settings
 from elearn.services import (
@@ -27,9 +27,9 @@ from elearn.services.jobs import Handler, JobRecord
 from elearn.services.mail import Sender
 from elearn.services.regrading import Letters
 
-_PAUSE = 0.03
-"""Seconds between two pieces of work that has time. One takes about 0.015 s; those who read lessons
-meanwhile must not notice."""
+_GO, _RESTS, _LONGEST = 0.001, 3, 0.05
+"""Work that has time computes so many seconds at a go, and rests so many times as long, at most so
+many seconds."""
 
 
 def job_handlers(
@@ -55,15 +55,28 @@ def job_handlers(
         "law-letters": closing_letters.handler(law_letters),
         "going-on": moves.handler,
         "carrying-over": carrying.handler,
-        "impact": impacts.handler(_give_way),
+        "impact": impacts.handler(Leisure()),
         "version-ended": endings.handler(ending_letters),
         renewal_notices.KIND: renewal_notices.handler(renewal_letters),
     }
 
 
-def _give_way() -> None:
-    """Let those who read lessons meanwhile go first: a worker may run beside the server."""
-    sleep(_PAUSE)
+class Leisure:
+    """Called again and again by work that has time, lets those who read lessons meanwhile go first.
+
+    A worker may run beside the server, in the same process, where one thread computes at a time.
+    """
+
+    def __init__(self) -> None:
+        self._since = thread_time()
+
+    def __call__(self) -> None:
+        """Rest, if there was a go's worth of computing since the last rest."""
+        computed = thread_time() - self._since
+        if computed >= _GO:
+            sleep(min(_RESTS * computed, _LONGEST))
+        if not 0 <= computed < _GO:  # below zero: another thread calls than before
+            self._since = thread_time()
 
 
 def _tidy(job: JobRecord, now: datetime) -> None:

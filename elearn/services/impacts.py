@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 
 from elearn.core import access
 from elearn.core.access import Action, Actor
@@ -28,7 +27,9 @@ from elearn.store.packs import KeptVersion
 from elearn.store.pages import kept_marks, learners_by_version
 from elearn.store.pages.learners_by_version import Crowd
 
-BATCH = 50
+Rest = Callable[[], object]
+
+BATCH = 10
 """So many attempts are looked at in one transaction."""
 
 
@@ -120,7 +121,7 @@ def begin_anew(kept: KeptVersion, *, now: datetime) -> None:
     store.begin(kept.id, at=now)
 
 
-def work_through(version_id: int, *, now: datetime, rest: Callable[[], Any] | None = None) -> bool:
+def work_through(version_id: int, *, now: datetime, rest: Rest = lambda: None) -> bool:
     """Mark the answers of the next attempts by the questions of a version; whether that were all.
 
     Needs a transaction of its own. Reads and marks first, then writes. Where somebody else began
@@ -129,19 +130,14 @@ def work_through(version_id: int, *, now: datetime, rest: Callable[[], Any] | No
     Args:
         version_id: The version.
         now: When.
-        rest: Called after each attempt, so that others are served meanwhile.
+        rest: Called after each answer, so that others are served meanwhile.
     """
     kept, version = store.of_version(version_id), packs.version_by_id(version_id)
     if kept is None or version is None or kept.done_at is not None:
         return True
     asked = _Asked.of(version)
     batch = store.to_look_at(version.pack_id, asked.older, asked.quizzes, kept.reached, limit=BATCH)
-    found = []
-    for one in _marked_again(batch, asked):
-        found.append(one)
-        if rest is not None:
-            rest()
-    differing = [one for one in found if one is not None]
+    differing = [one for one in _marked_again(batch, asked, rest) if one is not None]
     done = len(batch) < BATCH
     begin_write()
     again = store.of_version(version_id)
@@ -185,15 +181,14 @@ class _Asked:
         earlier = packs.versions_of(version.pack_id)
         return cls(version, quizzes, {v.id: v for v in earlier if version_key(v.version) < key})
 
-    def grader(self, quiz_id: str) -> Grader:
+    def grader(self, quiz_id: str, rest: Rest) -> Grader:
         """Marks answers to a quiz by the questions of the version."""
         digest, number = self.version.digest, self.version.version
-        return Grader(
-            Replay(self.version.pack_id, quiz_id, "", number, self.version.id, "", digest)
-        )
+        asked = Replay(self.version.pack_id, quiz_id, "", number, self.version.id, "", digest)
+        return Grader(asked, rest)
 
 
-def _marked_again(batch: list[ToLookAt], asked: _Asked) -> Iterable[Replayed | None]:
+def _marked_again(batch: list[ToLookAt], asked: _Asked, rest: Rest) -> Iterable[Replayed | None]:
     """The attempts marked again, one after the other; None where nothing differs."""
     graders: dict[str, Grader] = {}
     quiz_of = {one.id: one.item_id for one in batch}
@@ -201,12 +196,12 @@ def _marked_again(batch: list[ToLookAt], asked: _Asked) -> Iterable[Replayed | N
     for attempt, marks in groupby(rows, key=lambda row: row.attempt):
         quiz_id = quiz_of[attempt]
         if quiz_id not in graders:
-            graders[quiz_id] = asked.grader(quiz_id)
+            graders[quiz_id] = asked.grader(quiz_id, rest)
         newest = {row.question_id: row for row in marks}
         yield graders[quiz_id].again(list(newest.values()))
 
 
-def handler(rest: Callable[[], Any] | None) -> jobs.Handler:
+def handler(rest: Rest) -> jobs.Handler:
     """The handler of `impact` jobs: some attempts, then another job."""
 
     def carry_on(job: jobs.JobRecord, now: datetime) -> None:

@@ -5,7 +5,7 @@ with the corrections that hold. Nothing is written.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -132,9 +132,10 @@ def replay(
 
 
 class Grader:
-    """Grades by the questions of one version, as corrected."""
+    """Grades by the questions of one version, as corrected. `rest` is called after each answer."""
 
-    def __init__(self, asked: Replay) -> None:
+    def __init__(self, asked: Replay, rest: Callable[[], object] = lambda: None) -> None:
+        self._rest = rest
         shelved = shelf.take(asked._against_digest)  # noqa: SLF001  # they belong together
         quiz = shelved.item(asked.quiz_id)
         assert isinstance(quiz, Quiz)
@@ -158,6 +159,7 @@ class Grader:
             new = Given(str(mark.points), mark.verdict.value) if mark is not None else None
             if old != new:
                 differences.append(Difference(row.question_id, old, new, why))
+            self._rest()
         total = score.score(self._quiz, marks)
         first = rows[0]
         kept = _share(first)

@@ -11,7 +11,8 @@ from elearn.store.db import db
 from elearn.store.tables.attempts import AnswerRow, Attempt, MarkRow
 from elearn.store.tables.corrections import CorrectionResult
 
-_BATCH = 1000
+_BATCH = 100
+"""So many rows are read in one go; longer goes would keep others in the process waiting."""
 
 
 @dataclass(frozen=True, slots=True)
