@@ -6,6 +6,7 @@ One table. The page on data protection, the export of somebody's own data and
 
 from elearn.core.data_groups import N_, DataGroup, Holding
 from elearn.core.personal_data_acts import ACTS
+from elearn.core.personal_data_duties import ASKED, EXCUSED
 from elearn.core.personal_data_records import RECORDS
 from elearn.core.personal_data_shares import SHARES
 
@@ -296,15 +297,8 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
             ),
         ),
     ),
-    DataGroup(
-        "asked",
-        N_("What your institution asks of you"),
-        N_("That you are asked to learn what changed since you completed a course, and by when."),
-        N_("So that nobody works by law that has changed."),
-        N_("You, and those who lead your unit or coordinate the training."),
-        _WITH_ACCOUNT,
-        (Holding("law_requests", ("person_id",), ("due", "at"), ("record_id",)),),
-    ),
+    ASKED,
+    EXCUSED,
     DataGroup(
         "import-drafts",
         N_("Question files you uploaded"),

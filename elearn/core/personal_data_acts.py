@@ -1,6 +1,7 @@
 """What is kept of those who act for others: changes, and marks of answers."""
 
 from elearn.core.data_groups import N_, DataGroup, Holding
+from elearn.core.personal_data_duties import DUTY_ACTS
 
 ACTS = DataGroup(
     "acts",
@@ -66,6 +67,6 @@ ACTS = DataGroup(
             ("version_id", "item", "part", "state", "in_version", "note", "handled_at"),
         ),
         Holding("unit_papers", ("set_by",), ("unit_id", "name", "look", "set_at")),
-        Holding("law_requests", ("by_id",), ("due", "at")),
+        *DUTY_ACTS,
     ),
 )
