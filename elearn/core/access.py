@@ -3,13 +3,17 @@
 A rule turns an actor into a *scope*: everybody, some people, or units and all below. A check
 asks whether the scope holds one subject; a list asks the store for those that it holds. So "may see
 one" and "may list many" cannot disagree.
+
+A program acts with the grants of whoever made its token, narrowed by the token's scopes
+(`core.token_scopes`): what no scope opens reaches nobody, and what one opens reaches no further.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from elearn.core.errors import NotAllowed
+from elearn.core.token_scopes import TokenScope
 
 
 class Role(StrEnum):
@@ -35,7 +39,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking. Nobody has no person and no grants."""
+    """Who is asking. Nobody has no person and no grants.
+
+    `scopes` is what a token was made for; None: a person at a page, whom nothing narrows.
+    """
 
     person_id: int | None = None
     key: str = ""
@@ -45,6 +52,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     alumnus: bool = False
     must_change_password: bool = False
+    scopes: frozenset[TokenScope] | None = None
 
     @property
     def known(self) -> bool:
@@ -92,6 +100,15 @@ class Action(StrEnum):
     GRANT_ATTEMPTS = "grant-attempts"
     GIVE_EXTRA_TIME = "give-extra-time"
     MEET_ALUMNI = "meet-alumni"
+    MAKE_TOKENS = "make-tokens"
+    MAKE_CLIENTS = "make-clients"
+    LIST_PEOPLE = "list-people"
+    SEE_SIGN_IN_NAMES = "see-sign-in-names"
+    LIST_UNITS = "list-units"
+    LIST_ENROLMENTS = "list-enrolments"
+    LIST_PROGRESS = "list-progress"
+    LIST_RECORDS = "list-records"
+    ENROL = "enrol"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +178,10 @@ def _coordinates(actor: Actor) -> Scope:
     return _with(Role.COORDINATOR, actor)
 
 
+def _coordinates_or_admin(actor: Actor) -> Scope:
+    return _coordinates(actor) | (_ALL if actor.has(Role.ADMIN) else _NONE)
+
+
 _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.LEARN: _own,
     Action.SEE_COMPLETIONS: _leads,
@@ -168,9 +189,7 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.NOMINATE: _leads,
     Action.DECIDE_NOMINATIONS: _coordinates,
     Action.CONFIRM_NAMES: _leads_or_admin,
-    Action.EDIT_UNITS: lambda actor: (
-        _coordinates(actor) | (_ALL if actor.has(Role.ADMIN) else _NONE)
-    ),
+    Action.EDIT_UNITS: _coordinates_or_admin,
     Action.EDIT_MEMBERS: _coordinates,
     Action.APPOINT_MANAGERS: _coordinates,
     Action.EDIT_PEOPLE: _all_for(Role.ADMIN),
@@ -190,12 +209,57 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.GRANT_ATTEMPTS: _all_for(Role.TRAINER),
     Action.GIVE_EXTRA_TIME: lambda actor: _all_for(Role.TRAINER)(actor) | _leads(actor),
     Action.MEET_ALUMNI: lambda actor: _ALL if actor.alumnus else _NONE,
+    Action.MAKE_TOKENS: _own,
+    Action.MAKE_CLIENTS: _all_for(Role.ADMIN),
+    Action.LIST_PEOPLE: lambda actor: _own(actor) | _leads_or_admin(actor),
+    Action.SEE_SIGN_IN_NAMES: lambda actor: _own(actor) | _coordinates_or_admin(actor),
+    Action.LIST_UNITS: _leads_or_admin,
+    Action.LIST_ENROLMENTS: lambda actor: _own(actor) | _leads(actor),
+    Action.LIST_PROGRESS: lambda actor: _own(actor) | _leads(actor),
+    Action.LIST_RECORDS: lambda actor: _own(actor) | _leads(actor),
+    Action.ENROL: lambda actor: _own(actor) | _coordinates(actor),
 }
+
+_OPENS: dict[TokenScope, frozenset[Action]] = {
+    TokenScope.PACKS_READ: frozenset({Action.SEE_PACKS}),
+    TokenScope.PEOPLE_READ: frozenset({Action.LIST_PEOPLE, Action.SEE_SIGN_IN_NAMES}),
+    TokenScope.PEOPLE_WRITE: frozenset({Action.EDIT_PEOPLE, Action.EDIT_MEMBERS}),
+    TokenScope.UNITS_READ: frozenset({Action.LIST_UNITS}),
+    TokenScope.ENROLMENTS_READ: frozenset({Action.LIST_ENROLMENTS}),
+    TokenScope.ENROLMENTS_WRITE: frozenset({Action.ENROL}),
+    TokenScope.PROGRESS_READ: frozenset({Action.LIST_PROGRESS}),
+    TokenScope.RECORDS_READ: frozenset({Action.LIST_RECORDS}),
+}
+"""What each scope leaves of what somebody may do. What none opens, no token can do."""
+
+
+def narrowed(actor: Actor, scopes: frozenset[TokenScope]) -> Actor:
+    """The actor as a program with these scopes: the same grants, and only what the scopes open."""
+    if actor.scopes is not None:
+        scopes &= actor.scopes
+    return replace(actor, scopes=scopes)
+
+
+def _opened(actor: Actor, action: Action) -> bool:
+    if actor.scopes is None:
+        return True
+    return any(action in _OPENS[token_scope] for token_scope in actor.scopes)
+
+
+def useful_scopes(actor: Actor) -> tuple[TokenScope, ...]:
+    """The scopes that would leave a token of this actor anything to do, in the usual order."""
+    found = []
+    for token_scope in TokenScope:
+        program = narrowed(actor, frozenset({token_scope}))
+        open_to_all = token_scope is TokenScope.PACKS_READ
+        if open_to_all or any(scope(program, action) for action in _OPENS[token_scope]):
+            found.append(token_scope)
+    return tuple(found)
 
 
 def scope(actor: Actor, action: Action) -> Scope:
     """Whom the actor may do that to: the filter of a list."""
-    return _RULES[action](actor) if actor.known else _NONE
+    return _RULES[action](actor) if actor.known and _opened(actor, action) else _NONE
 
 
 def may(actor: Actor, action: Action, subject: Subject = NOT_ABOUT_ANYBODY) -> bool:

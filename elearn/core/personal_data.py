@@ -7,6 +7,7 @@ One table. The page on data protection, the export of somebody's own data and
 from elearn.core.data_groups import N_, DataGroup, Holding
 from elearn.core.personal_data_acts import ACTS
 from elearn.core.personal_data_duties import ASKED, EXCUSED
+from elearn.core.personal_data_programs import PROGRAMS
 from elearn.core.personal_data_records import RECORDS
 from elearn.core.personal_data_shares import SHARES
 
@@ -343,6 +344,7 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
         ),
     ),
     ACTS,
+    PROGRAMS,
     DataGroup(
         "letters",
         N_("Letters to you"),

@@ -20,6 +20,7 @@ from elearn.services import (
     regrading,
     renewal_notices,
     shares,
+    tokens,
     wallet_offers,
 )
 from elearn.services.closing_letters import LawLetters
@@ -84,6 +85,7 @@ def _tidy(job: JobRecord, now: datetime) -> None:
     jobs.tidy(job, now)
     import_drafts.tidy(now)
     shares.tidy(now)
+    tokens.tidy(now)
     wallet_offers.tidy(now)
     moves.ask_for_those_whose_day_has_come(now)
     renewal_notices.ask_daily(now)

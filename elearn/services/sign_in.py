@@ -98,6 +98,22 @@ def change_password(
     return _set(mine.person_id, fresh, "password-changed", now)
 
 
+def confirm(actor: Actor, password: str, origin: Origin, *, now: datetime) -> Refused | None:
+    """Whether whoever sits there knows the actor's password; None if so. Failures are counted."""
+    mine = _own(actor)
+    watched = watch("password", actor.key, origin)
+    if wait := watched.seconds(now):
+        return Refused(wait, heard=False)
+    fits = passwords.verify(mine.password_hash, password)
+    wait, held = watched.hold(now)
+    if wait:
+        return Refused(wait, heard=False)
+    if not fits or _own(actor).password_hash != mine.password_hash:
+        return Refused(watched.failed(held, now))
+    watched.succeeded(held)
+    return None
+
+
 def _own(actor: Actor) -> store.Credentials:
     mine = store.credentials_by_id(actor.person_id) if actor.person_id is not None else None
     if mine is None:

@@ -85,6 +85,11 @@ def acts() -> dict[str, str]:
         "extra-time-ended": _("Extra time ended"),
         "job-tried-again": _("Job tried again"),
         "job-given-up": _("Job given up"),
+        "token-made": _("Token made"),
+        "token-withdrawn": _("Token withdrawn"),
+        "client-made": _("Client made"),
+        "client-secret-renewed": _("New secret for a client"),
+        "client-withdrawn": _("Client withdrawn"),
     }
 
 
