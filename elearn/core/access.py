@@ -78,6 +78,8 @@ class Action(StrEnum):
     SEE_COMPLETIONS = "see-completions"
     ISSUE_CODES = "issue-codes"
     NOMINATE = "nominate"
+    ASSIGN = "assign"
+    EXCUSE = "excuse"
     DECIDE_NOMINATIONS = "decide-nominations"
     CONFIRM_NAMES = "confirm-names"
     EDIT_UNITS = "edit-units"
@@ -187,6 +189,8 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.SEE_COMPLETIONS: _leads,
     Action.ISSUE_CODES: _leads_or_admin,
     Action.NOMINATE: _leads,
+    Action.ASSIGN: _leads,
+    Action.EXCUSE: _leads,
     Action.DECIDE_NOMINATIONS: _coordinates,
     Action.CONFIRM_NAMES: _leads_or_admin,
     Action.EDIT_UNITS: _coordinates_or_admin,

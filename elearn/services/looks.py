@@ -24,9 +24,9 @@ def keep(
     Args:
         actor: Who looks.
         page: What they look at: `person`, `people`, `people-export`, `law`, `law-export`,
-            `readiness`, `readiness-export`, `unit`, `nominations`, `granting`, `concerned`,
-            `impact`, `admin-people`, `admin-person`, `audit`, `alumni-directory`,
-            `alumni-profile`, `share`, `marking`.
+            `readiness`, `readiness-export`, `unit`, `nominations`, `assignments`,
+            `duties`, `granting`, `concerned`, `impact`, `admin-people`, `admin-person`, `audit`,
+            `alumni-directory`, `alumni-profile`, `share`, `marking`.
         filter_: What the list was narrowed to; plain JSON.
         people: The numbers of those who are shown. Looking at oneself is not kept.
         now: The moment.

@@ -35,6 +35,8 @@ def _where(page: str) -> str:
         "people": _("A list of people"),
         "people-export": _("An export of a list"),
         "readiness": _("Who will be ready when law changes"),
+        "assignments": _("What is asked of people"),
+        "duties": _("What is asked of you"),
         "readiness-export": _("An export of who will be ready when law changes"),
         "unit": _("The people of a unit"),
         "nominations": _("Nominations"),

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from elearn.core.access import Role
 from elearn.core.errors import ElearnError
 from elearn.core.learning.readiness import Ready
 from elearn.core.learning.standing_in_list import ListFilter, ListState
@@ -45,6 +46,16 @@ def ready_words() -> dict[Ready, str]:
         Ready.UNDER_WAY: _("No record yet, under way"),
         Ready.NONE: _("No record, not under way"),
         Ready.READY: _("Ready"),
+    }
+
+
+def asked_roles() -> dict[str, str]:
+    """Roles of which a course can be asked."""
+    return {
+        Role.TRAINER.value: _("Trainers"),
+        Role.MANAGER.value: _("Managers"),
+        Role.COORDINATOR.value: _("Coordinators"),
+        Role.ADMIN.value: _("Administrators"),
     }
 
 
@@ -96,6 +107,14 @@ _OF_CODE = {
     "own-request": lambda: _("Somebody else must confirm what you asked for."),
     "revocation-decided": lambda: _("This request was decided already."),
     "reason-bad": lambda: _("Say why, in at most 500 letters."),
+    "begins-bad": lambda: _("Choose a first day that is today or later."),
+    "due-missing": lambda: _("Say by when: a day, or a number of days."),
+    "due-bad": lambda: _("Choose a last day that comes after the first."),
+    "due-days-bad": lambda: _("Enter a number of days from 1 to 3650."),
+    "renew-bad": lambda: _("Enter a number of months from 1 to 240."),
+    "role-bad": lambda: _("Choose a role from the list."),
+    "nobody-assigned": lambda: _("Choose a unit, or a role."),
+    "assigned-already": lambda: _("This is asked of them already. Change it."),
     "note-missing": lambda: _("Say why you decline: whoever nominated reads it."),
     "note-long": lambda: _("Write a note of at most 500 letters."),
 }

@@ -1,0 +1,350 @@
+"""Assignments: what is asked of a unit and below, of a role or of a person; made, changed, ended.
+
+Nothing is edited: a changed assignment ends, and another begins that keeps the day of the first.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from elearn.core import access
+from elearn.core.access import Action, Actor, Role, Scope, Subject
+from elearn.core.errors import BadInput, Conflict, NotFound
+from elearn.core.unit_tree import in_order
+from elearn.services import course_titles, looks
+from elearn.services.overview import Choice
+from elearn.store import assignments as store
+from elearn.store import audit, packs, scopes, units
+from elearn.store.assignments import KeptAssignment, Terms, Whom
+from elearn.store.db import begin_write
+from elearn.store.pages import person as people_store
+
+__all__ = ["KeptAssignment"]
+
+LONGEST_NOTE = 500
+MOST_DAYS, MOST_MONTHS = 3650, 240
+YEARS_AHEAD = 10
+LATER_DAYS = 30
+"""Whoever comes after an assignment began has at least so many days, unless it says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An assignment in the list. `may_change`: it is the actor's to change, not that of one above.
+
+    `people`: how many are under it today; None where nobody counted.
+    """
+
+    kept: KeptAssignment
+    course: str
+    may_change: bool
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentsPage:
+    """Assignments that concern the actor's people, newest first."""
+
+    lines: tuple[Line, ...]
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """What an assignment can be made of.
+
+    `person` is the key and name of the one it is for, where it is for one person. `changes` is the
+    assignment to change, where one is.
+    """
+
+    units: tuple[Choice, ...]
+    courses: tuple[Choice, ...]
+    everywhere: bool
+    person: tuple[str, str] | None = None
+    changes: Line | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsForm:
+    """By when, how often, how firmly: as typed. Empty `renew_months`: never anew."""
+
+    begins: date | None = None
+    due_on: date | None = None
+    due_days: int | None = None
+    renew_months: int | None = None
+    on_law_change: bool = False
+    compulsory: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentForm:
+    """Of whom a course is asked: of a person, or of a unit and a role (either may be empty)."""
+
+    course: str
+    unit: str = ""
+    role: str = ""
+    person: str = ""
+
+
+def assignments_page(
+    actor: Actor, language: str, *, ended: bool = False, now: datetime
+) -> AssignmentsPage:
+    """Assignments that concern the actor's people. Keep the look with `keep_look`.
+
+    Raises:
+        NotAllowed: If the actor assigns nothing.
+    """
+    access.require(actor, Action.ASSIGN)
+    day = now.date()
+    reach = access.scope(actor, Action.ASSIGN)
+    titles = _titles(language, day)
+    inside = {node.id for node in units.reached(reach, day)}
+    return AssignmentsPage(
+        tuple(
+            Line(kept, titles.get(kept.pack_id, kept.pack_id), _in(kept, reach, inside))
+            for kept in store.in_reach(reach, day, ended=ended)
+        ),
+        ended,
+    )
+
+
+def _in(kept: KeptAssignment, reach: Scope, inside: set[int]) -> bool:
+    """Whether an assignment of the list is the actor's; one to a person is listed for no other."""
+    if reach.everybody or kept.whom.person_id is not None:
+        return True
+    return kept.whom.unit_id in inside
+
+
+def _titles(language: str, day: date) -> dict[str, str]:
+    known = course_titles.titles(packs.published_courses(), language, day)
+    return {pack_id: text.plain for pack_id, text in known.items()}
+
+
+def keep_look(actor: Actor, page: AssignmentsPage, *, now: datetime) -> None:
+    """Keep that the actor saw what is asked of single people."""
+    shown = {n for line in page.lines if (n := line.kept.whom.person_id) is not None}
+    looks.keep(actor, "assignments", {}, shown, now=now)
+
+
+def assignment_page(actor: Actor, key: str, language: str, *, now: datetime) -> Line:
+    """One assignment. Keep the look with `keep_look_at`.
+
+    Raises:
+        NotFound: If there is none for the actor.
+    """
+    kept = store.by_key(key)
+    reach = access.scope(actor, Action.ASSIGN)
+    day = now.date()
+    if kept is None or not _concerns(reach, kept, day):
+        raise NotFound("There is no such assignment.")
+    title = _titles(language, day).get(kept.pack_id, kept.pack_id)
+    people = store.count_people(kept.whom, day)
+    return Line(kept, title, _may_change(actor, kept.whom, day), people)
+
+
+def _concerns(reach: Scope, kept: KeptAssignment, day: date) -> bool:
+    """Whether it is asked of somebody in reach: it is theirs, or that of a unit above theirs."""
+    if not reach:
+        return False
+    if reach.holds(_subject(kept.whom, day)):
+        return True
+    unit_id = kept.whom.unit_id
+    return unit_id is not None and any(
+        unit_id in scopes.unit_subject(own, day).units for own in reach.units
+    )
+
+
+def _subject(whom: Whom, day: date) -> Subject:
+    if whom.person_id is not None:
+        return scopes.person_subject(whom.person_id, day)
+    if whom.unit_id is not None:
+        return scopes.unit_subject(whom.unit_id, day)
+    return Subject(units=frozenset({-1}))  # a role everywhere: only for whose reach is everybody
+
+
+def _may_change(actor: Actor, whom: Whom, day: date) -> bool:
+    return access.may(actor, Action.ASSIGN, _subject(whom, day))
+
+
+def keep_look_at(actor: Actor, line: Line, *, now: datetime) -> None:
+    """Keep that the actor saw what is asked of one person."""
+    number = line.kept.whom.person_id
+    looks.keep(actor, "assignments", {}, () if number is None else (number,), now=now)
+
+
+def form_page(actor: Actor, language: str, person: str = "", *, now: datetime) -> FormPage:
+    """What a new assignment can be made of.
+
+    Raises:
+        NotAllowed: If the actor assigns nothing.
+        NotFound: If there is nobody with that key for the actor.
+    """
+    access.require(actor, Action.ASSIGN)
+    day = now.date()
+    reach = access.scope(actor, Action.ASSIGN)
+    placed = in_order(units.reached(reach, day))
+    named = _person(actor, person, day) if person else None
+    return FormPage(
+        tuple(Choice(p.node.key, p.node.name, p.depth) for p in placed),
+        tuple(Choice(pack_id, title) for pack_id, title in _titles(language, day).items()),
+        reach.everybody,
+        (named.key, named.name) if named else None,
+    )
+
+
+def _person(actor: Actor, key: str, day: date) -> people_store.Head:
+    head = people_store.head(key)
+    if head is None or head.left:
+        raise NotFound("There is nobody here with that key.")
+    if not access.may(actor, Action.ASSIGN, scopes.person_subject(head.id, day)):
+        raise NotFound("There is nobody here with that key.")
+    return head
+
+
+def assign(actor: Actor, form: AssignmentForm, terms: TermsForm, *, now: datetime) -> str:
+    """Ask a course of a unit and below, of a role or of a person; the key of the assignment.
+
+    Raises:
+        NotFound: If the unit, the person or the course is not there for the actor.
+        NotAllowed: If the actor may not ask it of a role everywhere.
+        BadInput: If the terms cannot be met.
+        Conflict: If the same is asked of the same already.
+    """
+    day = now.date()
+    begins = terms.begins or day
+    if not day <= begins <= _years_on(day):
+        raise BadInput("Choose a first day that is today or later.", code="begins-bad")
+    checked = _checked(terms, begins)
+    begin_write()
+    whom = _whom(actor, form, day)
+    if packs.offered_course(form.course) is None:
+        raise NotFound("There is no such course.")
+    if store.standing(whom, form.course, day):
+        raise Conflict("This is asked of them already. Change it.", code="assigned-already")
+    return _keep(actor, whom, form.course, checked, begins=begins, now=now)
+
+
+def _years_on(day: date) -> date:
+    return day.replace(year=day.year + YEARS_AHEAD, day=min(day.day, 28))
+
+
+def _whom(actor: Actor, form: AssignmentForm, day: date) -> Whom:
+    if form.person:
+        return Whom(None, None, _person(actor, form.person, day).id)
+    if form.role and form.role not in set(Role):
+        raise BadInput("Choose a role from the list.", code="role-bad")
+    unit = units.by_key(form.unit, day) if form.unit else None
+    if form.unit and unit is None:
+        raise NotFound("There is no such unit.")
+    if unit is None and not form.role:
+        raise BadInput("Choose a unit, or a role.", code="nobody-assigned")
+    whom = Whom(unit.id if unit else None, form.role or None, None)
+    if not _may_change(actor, whom, day):
+        if unit is not None:
+            raise NotFound("There is no such unit.")
+        access.require(actor, Action.ASSIGN, _subject(whom, day))
+    return whom
+
+
+def _checked(terms: TermsForm, begins: date) -> Terms:
+    """The terms, where they can be met.
+
+    Raises:
+        BadInput: Where they cannot.
+    """
+    note = " ".join(terms.note.split())
+    if len(note) > LONGEST_NOTE:
+        raise BadInput("Write a note of at most 500 letters.", code="note-long")
+    if terms.due_on is None and terms.due_days is None:
+        raise BadInput("Say by when: a day, or a number of days.", code="due-missing")
+    if terms.due_on is not None and not begins <= terms.due_on <= _years_on(begins):
+        raise BadInput("Choose a last day that comes after the first.", code="due-bad")
+    if terms.due_days is not None and not 1 <= terms.due_days <= MOST_DAYS:
+        raise BadInput("Enter a number of days from 1 to 3650.", code="due-days-bad")
+    if terms.renew_months is not None and not 1 <= terms.renew_months <= MOST_MONTHS:
+        raise BadInput("Enter a number of months from 1 to 240.", code="renew-bad")
+    days = LATER_DAYS if terms.due_days is None else terms.due_days
+    return Terms(
+        terms.due_on, days, terms.renew_months, terms.on_law_change, terms.compulsory, note
+    )
+
+
+def _keep(  # noqa: PLR0913  # one row
+    actor: Actor,
+    whom: Whom,
+    pack_id: str,
+    terms: Terms,
+    *,
+    begins: date,
+    replaces: KeptAssignment | None = None,
+    now: datetime,
+) -> str:
+    key = secrets.token_urlsafe(12)
+    by = actor.person_id or None
+    store.keep(
+        key,
+        whom,
+        pack_id,
+        terms,
+        from_day=begins,
+        first_day=replaces.first_day if replaces else begins,
+        replaces=replaces.id if replaces else None,
+        by=by,
+        at=now,
+    )
+    act = "assignment-changed" if replaces else "assigned"
+    audit.keep_act(by, act, f"assignment:{key}", _details(pack_id, terms), at=now)
+    return key
+
+
+def _details(pack_id: str, terms: Terms) -> dict[str, object]:
+    return {
+        "pack": pack_id,
+        "due": terms.due_on.isoformat() if terms.due_on else None,
+        "days": terms.due_days,
+        "months": terms.renew_months,
+        "law": terms.on_law_change,
+        "compulsory": terms.compulsory,
+    }
+
+
+def change(actor: Actor, key: str, terms: TermsForm, *, now: datetime) -> str:
+    """Ask the same of the same on other terms from today on; the key of the new assignment.
+
+    Nobody's time begins anew: days are counted from when they came under the first.
+
+    Raises:
+        NotFound: If there is none for the actor that stands.
+        BadInput: If the terms cannot be met.
+    """
+    day = now.date()
+    begin_write()
+    kept = _own(actor, key, day)
+    begins = max(day, kept.from_day)
+    checked = _checked(terms, begins)
+    if not store.end(kept, begins, by=actor.person_id or None, at=now):
+        raise NotFound("There is no such assignment.")
+    return _keep(actor, kept.whom, kept.pack_id, checked, begins=begins, replaces=kept, now=now)
+
+
+def end(actor: Actor, key: str, *, now: datetime) -> None:
+    """From today on it is not asked any more. What was asked before stays known.
+
+    Raises:
+        NotFound: If there is none for the actor that stands.
+    """
+    begin_write()
+    kept = _own(actor, key, now.date())
+    by = actor.person_id or None
+    if not store.end(kept, now.date(), by=by, at=now):
+        raise NotFound("There is no such assignment.")
+    details = {"pack": kept.pack_id}
+    audit.keep_act(by, "assignment-ended", f"assignment:{kept.key}", details, at=now)
+
+
+def _own(actor: Actor, key: str, day: date) -> KeptAssignment:
+    kept = store.by_key(key)
+    if kept is None or kept.to_day is not None or not _may_change(actor, kept.whom, day):
+        raise NotFound("There is no such assignment.")
+    return kept
