@@ -71,6 +71,7 @@ def _sitting_rows(load: Load, instance: Path, folder: Path) -> list[Row]:
     with serving(SERVE, env, log) as site:
         plan = quiz_sitting.plan(site.port, people, load)
         sat = _sat(plan, folder)
+        put_away = quiz_sitting.wait_until_put_away(instance / "elearn.sqlite")
         peak = site.peak_mb
     lost, doubled = quiz_sitting.compare(instance / "elearn.sqlite", people, sat)
     faults = [fault for one in sat for fault in one.faults]
@@ -81,6 +82,7 @@ def _sitting_rows(load: Load, instance: Path, folder: Path) -> list[Row]:
         *_latencies("saving an answer", SAVE_MS, _saves(sat), _saves(before)),
         *_latencies("handing in", SUBMIT_MS, _hand_ins(sat), _hand_ins(before)),
         *_latencies("the review after it", None, [s.review_ms for s in sat if s.review_ms], []),
+        Row("results and records of all kept, after the last review", put_away, "s"),
         Row("answers saved", float(sum(map(sum, (s.saved for s in sat)))), "answers"),
         at_most("requests refused or failed", float(len(faults)), "requests", 0),
         at_most("acknowledged answers lost", float(lost), "answers", 0),

@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+import time
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,6 +144,23 @@ def _times(place: int, people: int, load: Load) -> tuple[float, float]:
     share = place * 0.618034 % 1  # evenly spread, in no order
     first = share * load.every
     return first, load.saves * load.every + 1 + (place + 0.5) / people * load.rush
+
+
+def wait_until_put_away(file: Path, patience: float = 300.0) -> float:
+    """Wait until no attempt is open any more: where many hand in, the worker does what follows.
+
+    Seconds that it took; `compare` finds what is missing after all the patience.
+    """
+    began = time.monotonic()
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        while time.monotonic() - began < patience:
+            (left,) = database.execute(
+                "select count(*) from attempts where finished_at is null"
+            ).fetchone()
+            if not left:
+                break
+            time.sleep(0.5)
+    return time.monotonic() - began
 
 
 def compare(file: Path, people: list[Prepared], sat: list[Sat]) -> tuple[int, int]:

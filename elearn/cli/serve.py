@@ -9,7 +9,7 @@ import click
 from waitress.server import create_server
 
 from elearn.cli.house import application_or_stop, instance_option, settings_or_stop, stop
-from elearn.cli.turns import Turns
+from elearn.cli.turns import Telling, Turns
 from elearn.cli.worker import start_worker
 from elearn.core.settings import Settings
 from elearn.services import site
@@ -27,8 +27,9 @@ def make_server(app: Any, settings: Settings, *, host: str, port: int) -> Any:
     Raises:
         OSError: If the address cannot be used.
     """
+    turns = Turns()
     server = create_server(
-        app,
+        Telling(app, turns),
         host=host,
         port=port,
         threads=settings.threads,
@@ -38,8 +39,19 @@ def make_server(app: Any, settings: Settings, *, host: str, port: int) -> Any:
         max_request_body_size=(settings.max_upload_mb + 1) * 1024 * 1024,
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
     )
-    server.task_dispatcher.queue = Turns()
+    server.task_dispatcher.queue = turns
     return server
+
+
+_FIRST_SEEN = ("account/", "learner/", "public/", "shared/")
+"""Folders of templates that are compiled before anybody comes: else the first who hand in a test,
+all within a moment, wait for it."""
+
+
+def warm_up(app: Any) -> None:
+    """Make ready what the first visitors would wait for."""
+    for name in app.jinja_env.list_templates(filter_func=lambda n: n.startswith(_FIRST_SEEN)):
+        app.jinja_env.get_template(name)
 
 
 _SWITCH = 0.001
@@ -77,5 +89,6 @@ def serve(host: str, port: int, threads: int | None, no_worker: bool, instance: 
         server = make_server(app, settings, host=host, port=port)
     except OSError as error:
         stop(f"{host}:{port} cannot be used ({error.strerror or error}). Try another --port.", 2)
+    warm_up(app)
     click.echo(f"Serving at http://{host}:{server.effective_port}/. Press Ctrl+C to stop.")
     run_server(server, app, with_worker=not no_worker)

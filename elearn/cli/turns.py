@@ -3,8 +3,14 @@
 from collections import deque
 from typing import Any
 
+from elearn.services.attempts import CROWD
+
 _IN_A_ROW = 15
 """So many of what people give are taken before a page that waits has its turn."""
+
+
+_CROWD = 20
+"""So many that wait to give something are a crowd."""
 
 
 class Turns:
@@ -25,6 +31,11 @@ class Turns:
     def __len__(self) -> int:
         return len(self._given) + len(self._looked_at)
 
+    @property
+    def crowd(self) -> bool:
+        """Whether very many wait to give something."""
+        return len(self._given) >= _CROWD
+
     def append(self, channel: Any) -> None:
         """Let a connection wait whose first request has been read."""
         gives = channel.requests[0].command not in {"GET", "HEAD"}
@@ -41,3 +52,17 @@ class Turns:
             return self._given.popleft()
         self._row = 0
         return self._looked_at.popleft()
+
+
+class Telling:
+    """The application, told with each request whether there is a crowd."""
+
+    def __init__(self, app: Any, turns: Turns) -> None:
+        self._app = app
+        self._turns = turns
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer one request."""
+        if self._turns.crowd:
+            environ[CROWD] = True
+        return self._app(environ, start_response)

@@ -10,7 +10,7 @@ import click
 
 from elearn.cli.house import house, instance_option, moment
 from elearn.services import closings, handing_in, jobs
-from elearn.services.handlers import job_handlers
+from elearn.services.handlers import Leisure, job_handlers
 from elearn.services.transaction import transaction
 
 _PAUSE = 2.0
@@ -33,6 +33,7 @@ class Worker:
             app.extensions["renewal_letter"],
         )
         self._tidied: date | None = None
+        self._rest = Leisure()
         self._stop = threading.Event()
 
     def round(self) -> int:
@@ -45,7 +46,7 @@ class Worker:
                     jobs.ask_for_tidying(now)
                     closings.ask_daily(now)
                 self._tidied = now.date()
-            handing_in.hand_in_overdue(now)
+            handing_in.hand_in_overdue(now, rest=self._rest)
             begun = 0
             while not self._stop.is_set() and jobs.run_due(self._handlers, moment(), most=1):
                 begun += 1

@@ -1,6 +1,7 @@
 """The end of an attempt: everything is marked, the marks are kept, and what follows is noted."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from elearn.core.access import Actor
@@ -34,6 +35,19 @@ def hand_in(sitting: Sitting, actor: Actor, *, now: datetime) -> None:
         _end(sittings.of_kept(kept), actor, at=ended)
 
 
+def end_now(actor: Actor, key: str, *, now: datetime) -> None:
+    """End the actor's attempt as `hand_in` does, and leave to `hand_in_overdue` what follows.
+
+    Raises:
+        NotFound: If it is somebody else's, or there is none.
+    """
+    begin_write()
+    store.hold(key)
+    kept = sittings.require_own(actor, key)
+    if not results.is_over(kept, now) and not results.is_paused(kept, now):
+        deadlines.end_now(kept.id, now)
+
+
 def hand_in_if_over(sitting: Sitting, actor: Actor, *, now: datetime) -> None:
     """End an attempt if its deadline has come; somebody may have granted more time meanwhile."""
     kept = _held(sitting)
@@ -59,10 +73,13 @@ def _held(sitting: Sitting) -> KeptAttempt | None:
     return kept if kept is not None and kept.finished_at is None else None
 
 
-def hand_in_overdue(now: datetime, *, most: int = 100) -> int:
+def hand_in_overdue(
+    now: datetime, *, most: int = 100, rest: Callable[[], object] = lambda: None
+) -> int:
     """Put away the attempts whose deadline has come; how many there were.
 
     Nobody has to wait for this: whoever asks about such an attempt is told the same before it.
+    `rest` is called after each, so that others are served meanwhile.
     """
     keys = deadlines.due(now, limit=most)
     for key in keys:
@@ -71,6 +88,7 @@ def hand_in_overdue(now: datetime, *, most: int = 100) -> int:
                 _hand_in_alone(key, now)
         except Exception:  # noqa: BLE001  # one that cannot be marked must not keep the others waiting
             _log.exception("an attempt could not be handed in", extra={"attempt": key})
+        rest()
     return len(keys)
 
 

@@ -166,7 +166,7 @@ def attempt_lines(kept: list[KeptAttempt]) -> tuple[AttemptLine, ...]:
             a.finished_at,
             came_to.percent(a),
             bool(a.passed),
-            overdue=a.deadline_at is not None and a.finished_at == a.deadline_at,
+            overdue=a.overdue,
             waiting=came_to.is_waiting(a),
             aside=a.set_aside,
         )

@@ -115,7 +115,7 @@ def review_page(actor: Actor, key: str, *, now: datetime) -> ReviewPage | None:
         passed=bool(kept.passed),
         may_try=decided.refusal is None and not closed,
         practice=quiz.practice,
-        overdue=kept.finished_at == kept.deadline_at,
+        overdue=kept.overdue,
         withheld="" if shown or kept.set_aside else quiz.shown.value,
         questions=questions,
         sources=reading.sources_of(f"{review.id}#reason" for review in questions),

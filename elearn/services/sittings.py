@@ -58,10 +58,19 @@ def require_sitting(actor: Actor, key: str) -> Sitting:
     Raises:
         NotFound: If it is somebody else's, or there is none.
     """
+    return of_kept(require_own(actor, key))
+
+
+def require_own(actor: Actor, key: str) -> KeptAttempt:
+    """The row of the actor's own attempt at a quiz.
+
+    Raises:
+        NotFound: If it is somebody else's, or there is none.
+    """
     kept = store.by_key(key)
     if kept is None or kept.kind != "quiz" or kept.person_id != enrolments.person_of(actor):
         raise NotFound("There is no such attempt.")
-    return of_kept(kept)
+    return kept
 
 
 def of_kept(kept: KeptAttempt) -> Sitting:

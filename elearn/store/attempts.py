@@ -32,6 +32,9 @@ MOST = 500
 ASIDE = "law"
 """The ending of an attempt at a quiz that was set aside."""
 
+IN_A_CROWD = "crowd"
+"""The ending of an attempt that was handed in while very many were, and is put away later."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptAttempt:
@@ -65,6 +68,12 @@ class KeptAttempt:
     def set_aside(self) -> bool:
         """Whether it counts for nothing, since its quiz closed when law lapsed."""
         return self.kind == "quiz" and self.ending == ASIDE
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it ended at its deadline, and not because its learner handed it in."""
+        ended_by_itself = self.finished_at is not None and self.finished_at == self.deadline_at
+        return ended_by_itself and self.ending != IN_A_CROWD
 
     @property
     def flagged(self) -> frozenset[str]:

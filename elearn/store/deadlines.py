@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from elearn.store.attempts import MOST, KeptAttempt, all_columns
-from elearn.store.db import db
+from elearn.store.attempts import IN_A_CROWD, MOST, KeptAttempt, all_columns
+from elearn.store.db import db, table_of
 from elearn.store.tables.attempts import Attempt
 from elearn.store.tables.enrolments import Enrolment
+
+_ATTEMPT = table_of(Attempt)
 
 
 def due(now: datetime, *, limit: int) -> list[str]:
@@ -53,6 +55,18 @@ def open_of_person(person_id: int) -> list[tuple[int, KeptAttempt]]:
         .limit(MOST)
     )
     return [(line_id, KeptAttempt(*row)) for *row, line_id in db.session.execute(query)]
+
+
+_END_NOW = (
+    update(_ATTEMPT)
+    .where(_ATTEMPT.c.id == bindparam("attempt_id"), _ATTEMPT.c.finished_at.is_(None))
+    .values(deadline_at=bindparam("at"), ending=IN_A_CROWD)
+)
+
+
+def end_now(attempt_id: int, at: datetime) -> None:
+    """Let an open attempt that is handed in end at this moment, to be put away later."""
+    db.session.execute(_END_NOW, {"attempt_id": attempt_id, "at": at})
 
 
 def change(attempt_id: int, deadline_at: datetime | None) -> None:

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from elearn.cli.turns import Turns
+from elearn.cli.turns import Telling, Turns
+from elearn.services.attempts import CROWD
 
 
 def waiting(command, number):
@@ -40,3 +41,16 @@ def test_pages_alone_keep_their_order_and_an_empty_queue_says_so():
     assert [number for _command, number in taken(turns)] == list(range(30))
     with pytest.raises(IndexError):
         turns.popleft()
+
+
+def test_the_application_is_told_when_very_many_wait_to_give_something():
+    turns, told = Turns(), []
+    serve = Telling(lambda environ, _start: told.append(CROWD in environ), turns)
+    for number in range(19):
+        turns.append(waiting("POST", number))
+    for number in range(30):
+        turns.append(waiting("GET", number))
+    serve({}, None)
+    turns.append(waiting("POST", 19))
+    serve({}, None)
+    assert told == [False, True]

@@ -259,6 +259,28 @@ def test_what_the_worker_puts_away_is_what_was_shown_before(take, now):
     assert passed(actor) is shown.passed
 
 
+@pytest.mark.parametrize("options", ["limit: 30", ""])
+def test_what_is_handed_in_in_a_crowd_counts_at_once_and_is_put_away_later(take, now, options):
+    actor, other = take(options), make.actor(make.person("Ben Stranger"))
+    key = begin(actor, now)
+    for number in range(1, 8):
+        answer(actor, key, number, now)
+    handed_in, after = later(now, minutes=5), later(now, minutes=6)
+    with pytest.raises(NotFound):
+        attempts.finish(other, key, now=handed_in, crowd=True)
+    assert quiz_review.review_page(actor, key, now=handed_in) is None
+    for moment in (handed_in, after):  # the second time changes nothing
+        attempts.finish(actor, key, now=moment, crowd=True)
+    shown = quiz_review.review_page(actor, key, now=after)
+    assert (shown.passed, shown.finished_at, shown.overdue) == (True, handed_in, False)
+    assert answer(actor, key, 1, after).outcome is Outcome.LATE
+    assert not passed(actor)
+    assert handing_in.hand_in_overdue(after) == 1
+    assert quiz_review.review_page(actor, key, now=after) == shown
+    assert passed(actor)
+    assert not start(actor, after).attempts[0].overdue
+
+
 def test_every_page_counts_an_attempt_that_ended_by_itself_before_it_is_put_away(take, now):
     actor = take("limit: 30")
     key = begin(actor, now)

@@ -18,7 +18,8 @@ class Attempt(Model):
     changes, so that saving an answer needs to look at nothing else. `paused_at` is since when its
     time stands still, its quiz being closed since law lapsed. `lapsed` is what lapsed of it
     (`core.quiz.lapsed.KeptLapses`). `ending` is that of a case; of a quiz it is `law` where the
-    attempt was set aside, its quiz having closed for good: it counts for nothing.
+    attempt was set aside, its quiz having closed for good: it counts for nothing; `crowd` where it
+    was handed in while very many were: that moment is then its deadline.
     """
 
     __tablename__ = "attempts"

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from elearn.core.errors import BadInput
 from elearn.services import attempts, hints, quiz_pages, quiz_review
 from elearn.services import two_answers as two_answers_page
-from elearn.services.attempts import Outcome, Saved
+from elearn.services.attempts import CROWD, Outcome, Saved
 from elearn.services.quiz_pages import Paused, QuestionPage
 from elearn.web.learner import blueprint
 from elearn.web.learner.items import form_fields
@@ -205,7 +205,7 @@ def summary(key: str) -> str | Response:
 @reachable_by(Audience.SIGNED_IN)
 def finish(key: str) -> Response:
     """Hand in."""
-    attempts.finish(g.actor, key, now=now())
+    attempts.finish(g.actor, key, now=now(), crowd=CROWD in request.environ)
     return _review(key)
 
 
