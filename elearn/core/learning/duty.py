@@ -81,6 +81,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What is asked of one person for one pack on a day, by all assignments together.
+
+    Attributes:
+        due: The earliest day of those that count: what is compulsory, where anything is.
+        renew_months, on_law_change: The strictest of them.
+        exempt: It is not asked of them this day.
+        recognised: What they learnt elsewhere holds in its place this day.
+    """
+
+    pack_id: str
+    due: date
+    renew_months: int | None
+    on_law_change: bool
+    compulsory: bool
+    exempt: bool = False
+    recognised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """What is asked of a unit and all below, of a role there, or of one person.
 
@@ -285,6 +305,36 @@ def due_day(assignment: Assignment, came: date) -> date:
     if came <= assignment.first_day:
         return assignment.due_on
     return max(assignment.due_on, came + timedelta(days=assignment.due_days or 0))
+
+
+def owed(asked: Asked, day: date) -> tuple[Owed, ...]:
+    """What is asked of one person on a day, what is due first first. `asked` is of one person."""
+    exempt = {e.pack_id for e in asked.exemptions if _on(e.from_day, e.to_day, day)}
+    recognised = {
+        p.pack_id
+        for p in asked.prior
+        if p.from_day <= day and (p.valid_until is None or day <= p.valid_until)
+    }
+    stand = [d for d in asked.duties if _on(d.from_day, d.to_day, day)]
+    found = []
+    for pack_id, every in _grouped(stand, lambda d: d.pack_id).items():
+        firm = [d for d in every if d.compulsory] or every
+        found.append(
+            Owed(
+                pack_id=pack_id,
+                due=min(d.due for d in firm),
+                renew_months=min((d.renew_months for d in firm if d.renew_months), default=None),
+                on_law_change=any(d.on_law_change for d in firm),
+                compulsory=firm[0].compulsory,
+                exempt=pack_id in exempt,
+                recognised=pack_id in recognised,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.due, one.pack_id)))
+
+
+def _on(from_day: date, to_day: date | None, day: date) -> bool:
+    return from_day <= day and (to_day is None or day < to_day)
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:

@@ -115,6 +115,12 @@ _OF_CODE = {
     "role-bad": lambda: _("Choose a role from the list."),
     "nobody-assigned": lambda: _("Choose a unit, or a role."),
     "assigned-already": lambda: _("This is asked of them already. Change it."),
+    "own-duty": lambda: _("Somebody else decides about your own duties."),
+    "text-bad": lambda: _("Fill this in, and not at too great length."),
+    "exempt-days-bad": lambda: _("Choose a last day that comes after the first and is to come."),
+    "exempt-already": lambda: _("They are exempt on some of these days already."),
+    "awarded-bad": lambda: _("Choose a day that has been."),
+    "valid-bad": lambda: _("It cannot end before it was awarded."),
     "note-missing": lambda: _("Say why you decline: whoever nominated reads it."),
     "note-long": lambda: _("Write a note of at most 500 letters."),
 }
