@@ -1,7 +1,7 @@
 """Certificates drawn in a process that does nothing else: `python -m bench.draw_run FILE`.
 
-FILE holds their texts, pickled by `bench.record_run`. Prints seconds of each, without the first
-few, bytes of the last and the largest resident memory as JSON.
+FILE holds their texts, pickled by `bench.record_run`. Prints seconds of each with its QR
+code, without the first few, bytes of the last and the largest resident memory as JSON.
 """
 
 import json
@@ -27,12 +27,11 @@ def main() -> None:
     words: list[Certificate] = pickle.loads(Path(sys.argv[1]).read_bytes())  # our own
     codes, drawn, busy, content = [], [], [], b""
     for number, one in enumerate(words):
-        began = time.perf_counter()
+        began, before = time.perf_counter(), time.process_time()
         drawing = qr.svg(qr.code(_ADDRESS, str((1 << 1500) + number))).decode()
-        coded, before = time.perf_counter(), time.process_time()
+        codes.append(time.perf_counter() - began)
         content = certificate.draw(_filled(one, drawing))
-        codes.append(coded - began)
-        drawn.append(time.perf_counter() - coded)
+        drawn.append(time.perf_counter() - began)
         busy.append(time.process_time() - before)
     figures = {
         "codes": codes[COLD:],

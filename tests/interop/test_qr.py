@@ -30,6 +30,16 @@ def test_it_is_read_with_a_fold_across_it():
     assert found.text == f"{ADDRESS}#{LARGEST}"
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_it_says_it_is_read_pale_and_dirty(seed):
+    chance = np.random.default_rng(seed)
+    digits = str(int.from_bytes(chance.bytes(195), "big"))
+    image = picture(qr.code(ADDRESS, digits), scale=3) * 0.6 + 60
+    dirty = image + chance.normal(0, 12, image.shape)
+    (found,) = zxingcpp.read_barcodes(np.clip(dirty, 0, 255).astype(np.uint8))
+    assert found.text == f"{ADDRESS}#{digits}"
+
+
 def test_the_largest_has_modules_of_four_tenths_of_a_millimetre_at_3_cm():
     modules = qr.code(ADDRESS, LARGEST).symbol_size(border=0)[0]
     assert 30 / modules >= 0.4

@@ -2,6 +2,10 @@
 
 By typst. The same data give the same bytes with one version of this program and of typst. Typst,
 its fonts and the fonts of `fontpkg-noto-sans` are loaded when the first file is drawn.
+
+A template reads its data from `c`, which is put before its first line. So typst keeps what does not
+depend on them (ornaments, letters) from one file to the next, which `sys.inputs` would undo; and no
+file with somebody's name is written to the disk.
 """
 
 import json
@@ -55,9 +59,10 @@ def _compiled(template: str, data: Mapping[str, object], day: date, **how: Any) 
     moment = datetime.combine(day, datetime.min.time(), UTC)
     filled = {**data, "date": [day.year, day.month, day.day]}
     text = json.dumps(filled, ensure_ascii=False)
+    whole = f"#let c = json(bytes({_quoted(text)}))\n{_template(template)}"
     try:
-        with _one_at_a_time:  # a compiler keeps its inputs
-            made = _compiler(template).compile(sys_inputs={"data": text}, timestamp=moment, **how)
+        with _one_at_a_time:  # a compiler keeps what it reads
+            made = _compiler().compile(input=whole.encode(), timestamp=moment, **how)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise Undrawable(str(error)) from error
@@ -66,11 +71,22 @@ def _compiled(template: str, data: Mapping[str, object], day: date, **how: Any) 
     return made if isinstance(made, list) else [made]
 
 
+def _quoted(text: str) -> str:
+    """As a string of typst; anything else in it stands for itself."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 @lru_cache(maxsize=4)
-def _compiler(template: str) -> Any:
+def _template(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> Any:
     import typst
 
-    return typst.Compiler(str(_FOLDER / template), root=str(_FOLDER), font_paths=_fonts())
+    return typst.Compiler(root=str(_FOLDER), font_paths=_fonts())
 
 
 @lru_cache(maxsize=1)
