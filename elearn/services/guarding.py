@@ -10,6 +10,9 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
+from elearn.core import pace
+from elearn.core.errors import TooMany
+from elearn.core.pace import Pace
 from elearn.core.sign_in import (
     ACCOUNT,
     NETWORK,
@@ -89,3 +92,42 @@ def watch(purpose: str, name: str, origin: Origin) -> Watch:
     personal = keyed(origin.secret, f"{purpose}:account", name)
     network = keyed(origin.secret, f"{purpose}:network", network_of(origin.address))
     return Watch({personal: ACCOUNT, network: NETWORK}, personal)
+
+
+def require_pace(purpose: str, often: Pace, origin: Origin, *, now: datetime) -> None:
+    """That a network has not asked for something too often; counts nothing. For before the work.
+
+    Raises:
+        TooMany: If it must wait; `details["wait"]` is in seconds.
+    """
+    subject = _asked_from(purpose, origin)
+    _refuse(store.failures_of([subject]).get(subject, Failures()), often, now)
+
+
+def keep_pace(purpose: str, often: Pace, origin: Origin, *, now: datetime) -> None:
+    """Count one more, however it came out; of those that ask at once no more than may.
+
+    Holds the count until the commit, so it comes after slow work.
+
+    Raises:
+        TooMany: If others took what was left meanwhile; `details["wait"]` is in seconds.
+    """
+    subject = _asked_from(purpose, origin)
+    held = store.hold_failures([subject], now)[subject]
+    _refuse(held, often, now)
+    store.keep_failures({subject: Failures(1, pace.after(held.last_at, often, now))})
+
+
+def _asked_from(purpose: str, origin: Origin) -> str:
+    return keyed(origin.secret, f"{purpose}:pace", network_of(origin.address))
+
+
+def _refuse(kept: Failures, often: Pace, now: datetime) -> None:
+    wait = pace.seconds_to_wait(kept.last_at, often, now)
+    if wait:
+        raise TooMany(
+            "Your network has asked for very much in a short time. Wait a moment, go back and send "
+            "it once more.",
+            code="too-many-checks",
+            details={"wait": wait},
+        )

@@ -5,6 +5,7 @@ is done, for good. Where the rule of four eyes is switched off, asking does it a
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +13,10 @@ from elearn.core import access
 from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, Conflict, NotAllowed, NotFound
 from elearn.core.learning import verify_code
-from elearn.services import record_history, records
+from elearn.services import course_titles, mail, record_history, records
 from elearn.services.record_history import Happening
 from elearn.services.records import Verification
+from elearn.services.sign_in import Letter
 from elearn.store import audit, scopes
 from elearn.store import records as record_store
 from elearn.store import revocations as store
@@ -24,6 +26,26 @@ from elearn.store.revocations import KeptRequest
 
 LONGEST_REASON = 500
 """Letters of a reason or a note."""
+
+MOST_LETTERS = 20
+"""So many of those who may confirm a request get a letter; all of them read it on their page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a letter says to somebody who may confirm a request. It names nobody whose record it is.
+
+    `key` is that of the request.
+    """
+
+    language: str | None
+    name: str
+    course: str
+    key: str
+
+
+Letters = Callable[[Waiting], Letter]
+"""Writes a letter in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +93,18 @@ def find(actor: Actor, code: str, *, now: datetime) -> Verification:
     return records.described(shown, kept, now=now)
 
 
-def ask(actor: Actor, code: str, reason: str, *, four_eyes: bool, now: datetime) -> Asked:
+def ask(
+    actor: Actor,
+    code: str,
+    reason: str,
+    letters: Letters | None = None,
+    *,
+    four_eyes: bool,
+    now: datetime,
+) -> Asked:
     """Ask to revoke a record; without the rule of four eyes it is revoked at once.
+
+    Those who may confirm it are told.
 
     Raises:
         NotAllowed: If the actor may not revoke records, or it is their own.
@@ -93,10 +125,26 @@ def ask(actor: Actor, code: str, reason: str, *, four_eyes: bool, now: datetime)
     if four_eyes:
         store.add(**row, state=store.OPEN)
         audit.keep_act(by, "revocation-asked", kept.key, {"reason": why}, at=now)
+        if letters is not None:
+            _tell(kept, key, by, letters, now=now)
         return Asked(key, done=False)
     store.add(**row, state="confirmed", decided_by=by, decided_at=now)
     _revoke(kept, why, by=by, asked_by=by, now=now)
     return Asked(key, done=True)
+
+
+def _tell(
+    kept: KeptRecord, key: str, asked_by: int | None, letters: Letters, *, now: datetime
+) -> None:
+    """Tell those who may confirm a request that it waits."""
+    today = now.date()
+    subject = scopes.person_subject(kept.person_id, today)
+    besides = (kept.person_id, asked_by)
+    for one in store.deciders(subject, today, besides=besides, limit=MOST_LETTERS):
+        language = one.language or "en"
+        course = course_titles.title(kept.pack_digest, kept.title, language, today)
+        letter = letters(Waiting(one.language, one.name, course.plain, key))
+        mail.send(one.email, letter.subject, letter.text, now=now)
 
 
 def confirm(actor: Actor, key: str, *, note: str = "", now: datetime) -> None:

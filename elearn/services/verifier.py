@@ -6,11 +6,17 @@ from datetime import datetime
 
 from elearn.core.errors import BadInput
 from elearn.core.learning.standing import Status
+from elearn.core.pace import Pace
 from elearn.interop import artefacts
-from elearn.services import trust
+from elearn.services import guarding, trust
+from elearn.services.guarding import Origin
 
 MOST_BYTES = 400 * 1024
 """Of a file that is looked at here; a certificate has a tenth of that."""
+
+CHECKS = Pace(burst=120, every=2)
+"""How often one network may have something checked: a whole office may share one address, and a
+browser with script checks by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,21 @@ class CheckedPage:
     name_fits: bool | None = None
 
 
-def check(content: bytes, name: str, *, now: datetime) -> CheckedPage:
+def check(content: bytes, name: str, origin: Origin, *, now: datetime) -> CheckedPage:
     """What a file or a text says, if this site signed it, and how it stands today.
 
     Nothing of it is kept. Who brings it has its facts already.
+
+    Raises:
+        TooMany: If too much was checked for that network; `details["wait"]` is in seconds.
     """
+    guarding.require_pace("check", CHECKS, origin, now=now)
+    found = _checked(content, name, now=now)
+    guarding.keep_pace("check", CHECKS, origin, now=now)
+    return found
+
+
+def _checked(content: bytes, name: str, *, now: datetime) -> CheckedPage:
     known = trust.own(now=now)
     try:
         found = artefacts.check(content[:MOST_BYTES], known)

@@ -1,18 +1,19 @@
 """Find and keep requests to revoke completion records."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from elearn.core.access import Scope
+from elearn.core.access import Scope, Subject
 from elearn.store.db import db
 from elearn.store.hold import hold as hold_row
 from elearn.store.scopes import people_in
 from elearn.store.tables.packs import PackVersion
-from elearn.store.tables.people import Person
+from elearn.store.tables.people import Person, Role
 from elearn.store.tables.records import RecordRow
 from elearn.store.tables.revocations import RevocationRequest
 
@@ -21,6 +22,18 @@ OPEN = "asked"
 
 MOST = 100
 """The most requests that a page shows."""
+
+_LEAD = ("manager", "coordinator")
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Somebody who may decide about a request, with where to write to them."""
+
+    person_id: int
+    name: str
+    email: str
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,40 @@ def count_open(scope: Scope, day: date, *, besides: int | None) -> int:
         )
     )
     return db.session.scalar(query) or 0
+
+
+def deciders(
+    subject: Subject, day: date, *, besides: Collection[int | None], limit: int
+) -> list[Decider]:
+    """Those who lead or coordinate somebody and have an address, the first ones by name.
+
+    Args:
+        subject: The person, with the units around them.
+        day: The day.
+        besides: Numbers of people who are left out.
+        limit: So many at most.
+    """
+    everywhere = Role.unit_id.is_(None) & (Role.role == "coordinator")
+    query = (
+        select(Person.id, Person.name, Person.email, Person.language)
+        .where(
+            Person.id.in_(
+                select(Role.person_id).where(
+                    Role.role.in_(_LEAD),
+                    Role.unit_id.in_(subject.units) | everywhere,
+                    Role.from_day <= day,
+                    or_(Role.to_day.is_(None), Role.to_day > day),
+                )
+            ),
+            Person.id.not_in([number for number in besides if number is not None]),
+            Person.left_at.is_(None),
+            Person.email.is_not(None),
+        )
+        .order_by(Person.name_fold, Person.id)
+        .limit(limit)
+    )
+    found = db.session.execute(query)
+    return [Decider(number, name, email or "", language) for number, name, email, language in found]
 
 
 def add(**values: Any) -> None:

@@ -14,6 +14,8 @@ from elearn.services import records
 from elearn.store import records as record_store
 from elearn.store.db import begin_write, db
 from elearn.store.tables.audit import AuditEntry
+from elearn.store.tables.jobs import Job
+from elearn.store.tables.people import Person
 from elearn.store.tables.records import RecordRow, RecordSecret, RecordStatus
 from elearn.store.tables.revocations import RevocationRequest
 
@@ -254,3 +256,35 @@ def test_only_those_who_lead_the_holder_see_and_decide(client_for, cast, code, a
         assert browser.get("/revocations").status_code == 403
     assert client_for(None).get(asked).status_code == 302
     assert (revoked(), states()) == ([], ["asked"])
+
+
+def letters():
+    found = db.session.scalars(select(Job.payload).where(Job.kind == "mail"))
+    return [(one["to"], one["subject"], one["text"]) for one in found]
+
+
+def test_those_who_may_confirm_get_a_letter_in_their_language_and_nobody_else(
+    client_for, cast, code
+):
+    begin_write()
+    boss = make.person("Boss Above")
+    make.role(boss, Role.MANAGER, unit=cast.ministry)
+    db.session.get(Person, boss.id).language = "hr"
+    stranger = make.person("Other Manager")
+    make.role(stranger, Role.MANAGER, unit=cast.station, to_day=make.CREATED.date())
+    db.session.commit()
+    answer = client_for(cast.co).post("/revoke", data=ASKED | {"code": code})
+    found = {to: (subject, text) for to, subject, text in letters()}
+    assert set(found) == {cast.mia.email, boss.email}
+    subject, text = found[cast.mia.email]
+    assert "waits for a second person" in subject
+    assert "Border checks" in text
+    assert answer.location in text
+    for kept_back in ("Ann Learner", WHY, "Co Coordinator"):
+        assert kept_back not in subject + text
+
+
+def test_nobody_gets_a_letter_where_one_person_revokes(client_for, cast, code, app, monkeypatch):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], four_eyes="off"))
+    client_for(cast.co).post("/revoke", data=ASKED | {"code": code})
+    assert (states(), letters()) == (["confirmed"], [])

@@ -10,6 +10,7 @@ from elearn.services.records import Verification
 from elearn.web.institution import blueprint, words
 from elearn.web.institution.forms import DecideForm, RevokeForm, add_error
 from elearn.web.shared.guard import Audience, reachable_by
+from elearn.web.shared.letters import revocation_letter
 from elearn.web.shared.render import notice, page_response
 from elearn.web.shared.session import now
 
@@ -36,7 +37,9 @@ def revoke() -> Response:
     try:
         if "confirmed" not in request.form:
             return _page(form, service.find(g.actor, code, now=now()))
-        asked = service.ask(g.actor, code, reason, four_eyes=_four_eyes(), now=now())
+        asked = service.ask(
+            g.actor, code, reason, revocation_letter, four_eyes=_four_eyes(), now=now()
+        )
     except (NotFound, Conflict, BadInput, NotAllowed) as error:
         _require_said(error)
         add_error(form.reason if error.code == "reason-bad" else form.code, words.refusal(error))

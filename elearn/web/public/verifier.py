@@ -12,6 +12,7 @@ from elearn.core.access import NOBODY
 from elearn.core.settings import Settings
 from elearn.services import trust as trust_service
 from elearn.services import verifier
+from elearn.services.guarding import Origin
 from elearn.services.trust import Issuer
 from elearn.services.verifier import CheckedPage
 from elearn.web.public import blueprint, verify_words
@@ -77,7 +78,8 @@ def check() -> Response:
     content = content or request.form.get("text", "").encode()
     if not content.strip():
         return verify_page()
-    found = verifier.check(content, request.form.get("name", "")[:200], now=now())
+    origin = Origin(current_app.config["SECRET_KEY"], request.remote_addr)
+    found = verifier.check(content, request.form.get("name", "")[:200], origin, now=now())
     return page_response("public/verify_checked.html", _verdict(found))
 
 

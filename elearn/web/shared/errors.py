@@ -64,7 +64,10 @@ def init_errors(app: Flask) -> None:
     def _refused(error: ElearnError) -> Response:
         _log.info("refused", extra={"code": error.code, "path": _rule()})
         text = refusals.said(error) if error.status not in (403, 404) else ""
-        return error_response(error.status, text)
+        response = error_response(error.status, text)
+        if "wait" in error.details:
+            response.headers["Retry-After"] = str(error.details["wait"])
+        return response
 
     @app.errorhandler(CSRFError)
     def _stale(_error: CSRFError) -> Response:

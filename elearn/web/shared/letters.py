@@ -14,6 +14,7 @@ from elearn.services.law_impacts import Given
 from elearn.services.law_people import Asked
 from elearn.services.regrading import Told
 from elearn.services.renewal_notices import Told as Ending
+from elearn.services.revocations import Waiting
 from elearn.services.sign_in import Letter, ResetLink
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.languages import LANGUAGES
@@ -143,6 +144,17 @@ def renewal_letter(told: Ending) -> Letter:
         way=told.renewal.way.value,
         grace_until=told.renewal.grace_until,
         address=_address(f"/records/{told.record_key}"),
+    )
+
+
+def revocation_letter(told: Waiting) -> Letter:
+    """The letter that tells somebody that a request to revoke a record waits for them."""
+    return letter(
+        "mail/revocation.txt",
+        told.language,
+        name=told.name,
+        course=told.course,
+        address=_address(f"/revocations/{told.key}"),
     )
 
 
