@@ -7,6 +7,7 @@ import click
 
 from elearn.cli.house import house, instance_option, moment, stop
 from elearn.core.errors import BadInput
+from elearn.core.learning.record import UNTIL_LAW
 from elearn.interop import artefacts, trust
 from elearn.interop.artefacts import Checked
 from elearn.interop.trust import Trust
@@ -103,7 +104,7 @@ def _say_facts(found: Checked) -> None:
     facts = found.facts
     chosen = found.kind == "selection"
     if chosen:
-        until = found.dates.valid_until or "no end"
+        until = found.dates.valid_until or _end(facts)
         click.echo(f"Facts that were chosen from a record, which holds until {until}:")
     else:
         pack, version, kind, language = (facts.get(key) for key in _FEW[:4])
@@ -118,8 +119,13 @@ def _say_facts(found: Checked) -> None:
 
 
 def _say_days(facts: Mapping[str, object]) -> None:
-    until, law = facts.get("valid_until") or "no end", facts.get("law_checked") or "–"
+    until, law = facts.get("valid_until") or _end(facts), facts.get("law_checked") or "–"
     click.echo(f"Awarded {facts.get('issued')}, valid until {until}, law as of {law}")
+
+
+def _end(facts: Mapping[str, object]) -> str:
+    """What is said where there is no last day."""
+    return "the law changes" if facts.get("validity") == UNTIL_LAW else "no end"
 
 
 def _look_up(code: str, name: str) -> None:
@@ -128,7 +134,9 @@ def _look_up(code: str, name: str) -> None:
     found = records.look_up(code, name, now=moment())
     if found.title:
         click.echo(f"{found.title}: {found.pack_id} {found.version}, {found.kind}")
-        dates = {"issued": found.issued, "valid_until": found.valid_until}
+        dates: dict[str, object] = {"issued": found.issued, "valid_until": found.valid_until}
+        if found.until_law:
+            dates["validity"] = UNTIL_LAW
         _say_days({**dates, "law_checked": found.law_checked})
     if name:
         click.echo("The name fits." if found.name_fits else "The name is NOT that of the record.")

@@ -16,6 +16,7 @@ from elearn.core.errors import BadInput
 from elearn.core.learning import essentials as essentials_core
 from elearn.core.learning import standing, whole_record
 from elearn.core.learning.essentials import Essentials
+from elearn.core.learning.record import UNTIL_LAW
 from elearn.core.learning.standing import Dates, Status
 from elearn.core.learning.whole_record import Head, Whole
 from elearn.interop import essentials, jws, keys, pdf_files, sd_jwt, trust
@@ -178,6 +179,7 @@ def _of_essentials(text: str, trusted: Trust) -> Checked:
         "issued": found.issued.isoformat(),
         "valid_until": found.valid_until and found.valid_until.isoformat(),
         "law_checked": found.law_checked and found.law_checked.isoformat(),
+        **({"validity": UNTIL_LAW} if found.until_law else {}),
     }
     dates = Dates(found.issued, found.valid_until)
     return Checked("essentials", facts, found.digest.hex(), kid, dates, essentials=found)

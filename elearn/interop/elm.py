@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 
-from elearn.core.learning.record import Facts
+from elearn.core.learning.record import UNTIL_LAW, Facts
 from elearn.interop.open_badges.achievement import Json
 from elearn.interop.open_badges.credential import Award, last_moment, moment
 
@@ -186,6 +186,9 @@ def _law(facts: Facts) -> str:
     return f"law: {facts.law_register} {facts.law_version}, as of {facts.law_checked.isoformat()}"
 
 
+_VALIDITY = {UNTIL_LAW: f"{UNTIL_LAW} (it holds until the law changes that it rests on)"}
+
+
 def _notes(facts: Facts) -> Iterator[Json]:
     """The facts that are codes, or that the model has no word for."""
     codes = {
@@ -194,7 +197,7 @@ def _notes(facts: Facts) -> Iterator[Json]:
         "participation": facts.participation,
         "quality": facts.quality,
         "credit": facts.credit,
-        "validity": facts.validity,
+        "validity": _VALIDITY.get(facts.validity or "", facts.validity),
         "identity": facts.identity,
         "renews": facts.renews,
         **{f"framework-{n}": text for n, text in enumerate(facts.frameworks or (), 1)},

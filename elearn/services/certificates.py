@@ -11,7 +11,7 @@ from elearn.core.errors import Conflict
 from elearn.core.learning import essentials as core
 from elearn.core.learning import record as record_core
 from elearn.core.learning.essentials import Essentials
-from elearn.core.learning.record import Facts
+from elearn.core.learning.record import UNTIL_LAW, Facts
 from elearn.core.learning.standing import Status
 from elearn.interop import certificate, essentials
 from elearn.interop.certificate import Attachment, Certificate
@@ -153,6 +153,7 @@ def essentials_of(page: RecordPage) -> Essentials:
         valid_until=page.facts.valid_until,
         law_checked=page.facts.law_checked,
         name=core.commit_name(page.name, half),
+        until_law=page.facts.validity == UNTIL_LAW and page.facts.valid_until is None,
     )
 
 

@@ -167,6 +167,7 @@ class RecordLine:
     """A record as its owner sees it.
 
     `withdrawn_because`: why the version that was completed was withdrawn; None if it was not.
+    `until_law`: it ends once the law changes; `valid_until` is the day, where one is known.
     """
 
     key: str
@@ -182,6 +183,7 @@ class RecordLine:
     kind: str = ""
     renews_version: str = ""
     withdrawn_because: str | None = None
+    until_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,7 @@ def _line(kept: KeptRecord, today: date) -> RecordLine:
         kind=kept.kind,
         renews_version=kept.renews_version or "",
         withdrawn_because=kept.withdrawn_because,
+        until_law=bool(kept.facts and kept.facts.get("validity") == core.UNTIL_LAW),
     )
 
 
@@ -300,6 +303,7 @@ class Verification:
     law_checked: date | None = None
     renews_version: str = ""
     name_fits: bool = False
+    until_law: bool = False
 
 
 def verify(entered: str, name: str, origin: Origin, *, now: datetime) -> Verification:
@@ -380,4 +384,5 @@ def described(code: str, kept: KeptRecord | None, name: str = "", *, now: dateti
         law_checked=line.law_checked,
         renews_version=line.renews_version,
         name_fits=fits,
+        until_law=line.until_law,
     )

@@ -80,6 +80,8 @@ def _signed(
         for name, value in core.to_raw(facts).items()
     }
     always = _always(kept, facts, site)
+    if facts.validity == core.UNTIL_LAW:
+        chosen = {*chosen, "validity"}  # it has no last day, and must not seem to hold for good
     return sd_jwt.write(always, salted, chosen, did_web.address(site.did, by.kid), by.sign)
 
 

@@ -1,5 +1,6 @@
 """The signed essentials: every byte has its place; a change of any is refused for its reason."""
 
+from dataclasses import replace
 from datetime import date
 
 import cbor2
@@ -140,7 +141,7 @@ def sealed(payload):
 
 
 def test_what_is_signed_but_newer_says_so():
-    assert reason(sealed(PAYLOAD[:1] + b"\x02" + PAYLOAD[2:])) == "essentials-newer"
+    assert reason(sealed(PAYLOAD[:1] + b"\x03" + PAYLOAD[2:])) == "essentials-newer"
 
 
 @pytest.mark.parametrize(
@@ -207,3 +208,19 @@ def test_parts_of_another_length_are_not_sealed():
     ):
         with pytest.raises(ValueError):  # noqa: PT011
             core.seal(key, payload, signature)
+
+
+def test_until_the_law_changes_is_said_in_a_version_of_its_own():
+    lawful = replace(ONE, valid_until=None, until_law=True)
+    payload = core.write(lawful)
+    assert core.read(payload) == lawful
+    assert payload[1] == 2
+    assert core.write(ONE)[1] == 1
+    with pytest.raises(ValueError, match="no last day"):
+        core.write(replace(ONE, until_law=True))
+    for wrong in (b"\xf6", b"\xf4"):
+        with pytest.raises(core.Refused):
+            core.read(payload.replace(b"\xf5", wrong))
+    for other in (payload[:1] + b"\x01" + payload[2:], PAYLOAD[:1] + b"\x02" + PAYLOAD[2:]):
+        with pytest.raises(core.Refused):
+            core.read(other)

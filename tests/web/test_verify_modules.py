@@ -4,6 +4,7 @@ import base64
 import copy
 import json
 import random
+from dataclasses import replace
 from datetime import date
 
 import awards
@@ -33,6 +34,7 @@ ONE = Essentials(
     law_checked=None,
     name=core.commit_name("Јелена Ђорђевић", DIGEST),
 )
+LAWFUL = replace(ONE, valid_until=None, until_law=True)
 TEXT = essentials.sign(ONE, wholes.QR_KEY.kid, wholes.QR_KEY.sign)
 MESSAGE = core.from_digits(TEXT)
 ADDRESS = f"https://learn.example.org/verify#{TEXT}"
@@ -98,6 +100,20 @@ def assert_same(cases):
 
 def file(made):
     return wholes.written(made).encode()
+
+
+def test_what_holds_until_the_law_changes_is_read_alike_and_refused_alike():
+    kid, sign = wholes.QR_KEY.kid, wholes.QR_KEY.sign
+    good = case(essentials.sign(LAWFUL, kid, sign).encode())
+    (found,) = in_browser([good])
+    assert found["facts"]["validity"] == "until-law-changes"
+    assert (found["facts"]["valid_until"], found["status"]) == (None, "valid")
+    payload, key = core.write(LAWFUL), keys.from_b64url(kid)[: core.KEY_BYTES]
+    wrong = [payload.replace(b"\xf5", other) for other in (b"\xf4", b"\xf6", b"\x01")]
+    wrong.append(core.write(ONE)[:1] + b"\x02" + core.write(ONE)[2:])
+    wrong += [payload[:1] + version + payload[2:] for version in (b"\x01", b"\x03")]
+    signed = [core.seal(key, one, sign(core.to_be_signed(key, one))) for one in wrong]
+    assert_same([good, *(case(core.as_digits(one).encode()) for one in signed)])
 
 
 def test_good_ones_are_read_alike():

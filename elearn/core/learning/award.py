@@ -5,6 +5,7 @@ Each answer is a code that a record keeps as a fact (`core.learning.record`).
 
 from collections.abc import Iterable
 
+from elearn.core.learning import record
 from elearn.core.learning.completion import RequirementKind, completion
 from elearn.core.pack.model import Case, Course, Quiz
 
@@ -56,7 +57,7 @@ def quality(course: Course, *, confirmed: bool) -> str:
 def validity(course: Course) -> str:
     """How a record ends: `months`, `until-law-changes` or `none`."""
     if course.until_law:
-        return "until-law-changes"
+        return record.UNTIL_LAW
     return "none" if course.validity_months is None else "months"
 
 

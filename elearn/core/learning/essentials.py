@@ -12,14 +12,15 @@ They are a COSE_Sign1 message (RFC 9052, section 4.2) in deterministic CBOR (RFC
 
 The payload is a list of ten::
 
-    0  1              the version of this format
+    0  1, 2           the version of this format; 2 says at 7 that it holds until the law changes
     1  16 bytes       the first half of the record's digest: what the log is searched by
     2  text           the pack's id, 36 bytes at most
     3  text           its version, 16 bytes at most
     4  number         kind of award: 0 participation, 1 completion, 2 achievement, 3 renewal
     5  text           the language it was taken in, 7 bytes at most
     6  number         the day of award, in days since 1 January 1970
-    7  number, null   the last day on which it holds; null: it does not expire
+    7  number, null   the last day on which it holds; null: it does not expire; `true` (f5) in
+                      version 2 alone: it holds until the law changes that it rests on
     8  number, null   the day as of which the law was checked
     9  16 bytes       the commitment to the name
 
@@ -42,6 +43,7 @@ from elearn.core.errors import BadInput
 from elearn.core.learning import standing
 
 VERSION = 1
+UNTIL_LAW_VERSION = 2
 MOST_BYTES = 200
 HALF = 16
 """Bytes of the digest, and of the commitment to the name."""
@@ -50,6 +52,7 @@ ROUNDS = 20_000
 KINDS = ("participation", "completion", "achievement", "renewal")
 
 _EPOCH = date(1970, 1, 1)
+_TRUE, _NULL = b"\xf5", b"\xf6"
 _START = bytes.fromhex("d2844da201260448")
 _KEY = slice(8, 16)
 _PAYLOAD_AT = 19
@@ -74,9 +77,10 @@ class Essentials:
         kind: One of `KINDS`.
         language: The language it was taken in.
         issued: The day of award.
-        valid_until: The last day on which it holds; None: it does not expire.
+        valid_until: The last day on which it holds; None: no such day is known.
         law_checked: The day as of which the law was checked.
         name: The commitment to the name.
+        until_law: Whether it holds until the law changes; else, without a last day, for good.
     """
 
     digest: bytes
@@ -88,6 +92,7 @@ class Essentials:
     valid_until: date | None
     law_checked: date | None
     name: bytes
+    until_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +128,22 @@ def write(essentials: Essentials) -> bytes:
     """The payload.
 
     Raises:
-        ValueError: If the kind is unknown, a day lies before 1970, or a hash has another length.
+        ValueError: If the kind is unknown, a day lies before 1970, a hash has another length, or a
+            last day is given with `until_law`.
     """
     if len(essentials.digest) != HALF or len(essentials.name) != HALF:
         raise ValueError(f"digest and commitment are {HALF} bytes")
+    if essentials.until_law and essentials.valid_until is not None:
+        raise ValueError("what holds until the law changes has no last day")
     parts = (
-        _head(0, VERSION),
+        _head(0, UNTIL_LAW_VERSION if essentials.until_law else VERSION),
         _bytes(essentials.digest),
         _text(essentials.pack, _LONGEST["pack"]),
         _text(essentials.version, _LONGEST["version"]),
         _head(0, KINDS.index(essentials.kind)),
         _text(essentials.language, _LONGEST["language"]),
         _day(essentials.issued),
-        _day(essentials.valid_until),
+        _TRUE if essentials.until_law else _day(essentials.valid_until),
         _day(essentials.law_checked),
         _bytes(essentials.name),
     )
@@ -211,18 +219,19 @@ def read(payload: bytes) -> Essentials:
     reader = _Reader(payload)
     try:
         count, version = reader.count(), reader.number()
-        if version != VERSION:
+        if version not in (VERSION, UNTIL_LAW_VERSION):
             why = "This certificate is newer than this program. Please update the program."
             raise Refused(why, code="essentials-newer")
-        found = _fields(reader)
+        found = _fields(reader, until_law=version == UNTIL_LAW_VERSION)
+        again = write(found)
     except (IndexError, ValueError, OverflowError):
         raise Refused("What was signed here cannot be read.") from None
-    if count != 10 or write(found) != payload:
+    if count != 10 or again != payload:
         raise Refused("What was signed here is not written as it should be.")
     return found
 
 
-def _fields(reader: "_Reader") -> Essentials:
+def _fields(reader: "_Reader", *, until_law: bool) -> Essentials:
     return Essentials(
         digest=reader.bytes_(),
         pack=reader.text(),
@@ -230,9 +239,10 @@ def _fields(reader: "_Reader") -> Essentials:
         kind=KINDS[reader.number()],
         language=reader.text(),
         issued=_EPOCH + timedelta(days=reader.number()),
-        valid_until=reader.day(),
-        law_checked=reader.day(),
+        valid_until=reader.day(_TRUE if until_law else _NULL),
+        law_checked=reader.day(_NULL),
         name=reader.bytes_(),
+        until_law=until_law,
     )
 
 
@@ -249,8 +259,8 @@ class _Reader:
     def number(self) -> int:
         return self._head(0)
 
-    def day(self) -> date | None:
-        if self._data[self._at] == 0xF6:
+    def day(self, none: bytes) -> date | None:
+        if self._data[self._at : self._at + 1] == none:
             self._at += 1
             return None
         return _EPOCH + timedelta(days=self.number())
@@ -296,7 +306,7 @@ def _text(value: str, most: int) -> bytes:
 
 def _day(value: date | None) -> bytes:
     if value is None:
-        return b"\xf6"
+        return _NULL
     days = (value - _EPOCH).days
     if days < 0:
         raise ValueError("no record is older than 1970")

@@ -43,6 +43,9 @@ of version 1 have none of `VERSION_2_KEYS`. The encoding is the same for both.""
 
 SALT_BYTES = 16
 
+UNTIL_LAW = "until-law-changes"
+"""The `validity` of a record without a last day that ends once the law changes."""
+
 Value = str | int | date | tuple[str, ...] | Mapping[str, int] | None
 
 

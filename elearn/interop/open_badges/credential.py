@@ -147,6 +147,9 @@ def _evidence(award: Award, site: Site) -> Json:
     }
 
 
+_UNTIL_LAW = ("", "It holds until the law changes that it rests on.")
+
+
 def narrative(facts: Facts, digest: str) -> str:
     """Every fact but the name, and the digest: a line each, the value as JSON, in Markdown."""
     given = {"record": digest, **core.to_raw(facts)}
@@ -155,7 +158,7 @@ def narrative(facts: Facts, digest: str) -> str:
         for key, value in given.items()
         if key != "name"
     )
-    return "\n".join(lines)
+    return "\n".join((*lines, *(_UNTIL_LAW if facts.validity == core.UNTIL_LAW else ())))
 
 
 def _per_cents(given: Mapping[str, object]) -> dict[str, int]:

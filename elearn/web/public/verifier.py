@@ -22,6 +22,7 @@ from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.headers import allow_camera
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.languages import LANGUAGES
+from elearn.web.shared.record_words import every_word, until_law_word
 from elearn.web.shared.render import STATIC, asset, page_response, render
 from elearn.web.shared.session import now
 
@@ -159,9 +160,10 @@ def _words() -> dict[str, str]:
         **titles,
         **{f"reason-{code}": text for code, text in verify_words.reasons().items()},
         **{f"fact-{key}": text for key, text in verify_words.labels().items()},
-        **{f"kind-{code}": text for code, text in verify_words.kinds().items()},
+        **{f"{fact}-{code}": text for fact, code, text in every_word()},
         **{f"language-{code}": language.name for code, language in LANGUAGES.items()},
         "no-end": _("no end"),
+        "until-law": until_law_word(),
         "name-fits": _("The name fits: the record was issued to the name that you entered."),
         "name-differs": _("The name does not fit: the record was issued to another name."),
         **{f"about-{kind}": text for kind, text in verify_words.about().items()},

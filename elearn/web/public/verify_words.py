@@ -5,8 +5,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from elearn.core.learning.record import UNTIL_LAW
 from elearn.web.shared.formats import day, language_names
 from elearn.web.shared.languages import LANGUAGES
+from elearn.web.shared.record_words import is_code, record_word, until_law_word
 
 
 def reasons() -> dict[str, str]:
@@ -98,16 +100,6 @@ def labels() -> dict[str, str]:
     }
 
 
-def kinds() -> dict[str, str]:
-    """Kinds of award, by code."""
-    return {
-        "participation": _("Participation"),
-        "completion": _("Completion"),
-        "achievement": _("Achievement"),
-        "renewal": _("Completion, renewed"),
-    }
-
-
 def reason(code: str, fact: str) -> str:
     """The sentence for a refusal."""
     known = reasons()
@@ -130,11 +122,11 @@ def _shown(key: str, facts: Mapping[str, object]) -> str:
         case "version", value:
             return f"{facts.get('pack', '')} {value}".strip()
         case "valid_until", None:
-            return _("no end")
+            return until_law_word() if facts.get("validity") == UNTIL_LAW else _("no end")
         case (("issued" | "valid_until" | "law_checked"), str(value)):
             return day(date.fromisoformat(value))
-        case "kind", str(value):
-            return kinds().get(value, value)
+        case _any, str(value) if is_code(key):
+            return record_word(key, value)
         case "language", str(value) if value in LANGUAGES:
             return language_names([value])
         case _any, value:

@@ -1,11 +1,12 @@
 """The codes that facts of a completion record hold, in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from flask import Flask
 from flask_babel import gettext as _
 
-from elearn.core.learning.record import Facts
+from elearn.core.learning.record import UNTIL_LAW, Facts
 from elearn.core.learning.standing import Status
 from elearn.web.shared.formats import day
 
@@ -86,14 +87,30 @@ def standing_word(status: Status) -> str:
     }[status]
 
 
+def every_word() -> Iterator[tuple[str, str, str]]:
+    """The key of each fact that is a code, each of its codes, and what that says."""
+    for fact, words in _ALL.items():
+        for code, said in words.items():
+            yield fact, code, said()
+
+
+def until_law_word() -> str:
+    """Until when a record holds that ends once the law changes, and nobody knows when."""
+    return _("the law changes")
+
+
 def last_day(facts: Facts) -> str:
     """Until when a record holds, as was known when it was issued."""
-    if facts.validity == "until-law-changes":
-        return _("the law changes")
-    return day(facts.valid_until) or _("no end")
+    return end_word(facts.valid_until, facts.validity == UNTIL_LAW)
+
+
+def end_word(until: date | None, until_law: bool) -> str:  # noqa: FBT001  # templates call it
+    """Until when a record holds, as is known today."""
+    return day(until) or (until_law_word() if until_law else _("no end"))
 
 
 def init_record_words(app: Flask) -> None:
     """Let templates say them."""
     app.add_template_global(record_word, "record_word")
     app.add_template_global(last_day, "last_day")
+    app.add_template_global(end_word, "end_word")

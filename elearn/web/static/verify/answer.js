@@ -13,6 +13,8 @@ const UNREADABLE = [
   "records-several", "document-elsewhere",
 ];
 
+const CODES = ["kind", "assessment", "participation", "quality", "credit", "validity", "identity"];
+
 export function word(name) {
   const words = document.getElementById("verify-words").content;
   return words.querySelector(`[data-word="${CSS.escape(name)}"]`)?.textContent ?? "";
@@ -84,9 +86,9 @@ function rows(facts) {
 function shown(key, facts) {
   const value = facts[key];
   if (key === "version") return `${facts.pack ?? ""} ${value}`.trim();
-  if (key === "valid_until" && value === null) return word("no-end");
+  if (key === "valid_until" && value === null) return word(facts.validity === "until-law-changes" ? "until-law" : "no-end");
   if (["issued", "valid_until", "law_checked"].includes(key) && value) return inWords(value, { dateStyle: "long", timeZone: "UTC" });
-  if (key === "kind") return word(`kind-${value}`) || value;
+  if (CODES.includes(key)) return word(`${key}-${value}`) || value;
   if (key === "language") return word(`language-${value}`) || value;
   if (value === null) return "";
   if (Array.isArray(value)) return value.join("; ");

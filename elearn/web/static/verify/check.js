@@ -20,8 +20,7 @@ export async function checkText(text, trust) {
   if (looksLikeBadge(given)) return { kind: "badge", ...(await checkBadge(given, trust)) };
   if (!looksLikeEssentials(given)) throw new Refused("artefact-unknown");
   const essentials = await checkEssentials(given, trust);
-  const { pack, version, kind, language, issued, valid_until, law_checked, digest, kid } = essentials;
-  const facts = { pack, version, kind, language, issued, valid_until, law_checked };
+  const { digest, kid, name, ...facts } = essentials;
   return { kind: "essentials", facts, digest, kid, essentials };
 }
 

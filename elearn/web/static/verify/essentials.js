@@ -58,7 +58,8 @@ function unsealed(message) {
 function fields(payload) {
   const read = reader(payload);
   const count = read.head(4);
-  if (read.head(0) !== 1) throw new Refused("essentials-newer");
+  const version = read.head(0);
+  if (version !== 1 && version !== 2) throw new Refused("essentials-newer");
   const found = {
     digest: toHex(read.bytes(2)),
     pack: read.text(LONGEST.pack),
@@ -66,9 +67,10 @@ function fields(payload) {
     kind: KINDS[read.head(0)],
     language: read.text(LONGEST.language),
     issued: read.day(),
-    valid_until: read.dayOrNone(),
+    valid_until: version === 2 ? read.yes() : read.dayOrNone(),
     law_checked: read.dayOrNone(),
     name: read.bytes(2),
+    ...(version === 2 ? { validity: "until-law-changes" } : {}),
   };
   if (count !== 10 || !found.kind || found.digest.length !== 32 || found.name.length !== 16 || !read.done()) {
     throw new Refused("essentials-unreadable");
@@ -101,6 +103,7 @@ function reader(data) {
     bytes,
     day,
     dayOrNone: () => (data[at] === 0xf6 ? (at++, null) : day()),
+    yes: () => (take(1)[0] === 0xf5 ? null : fail()),
     text(most) {
       const found = bytes(3);
       if (found.length > most) fail();
