@@ -8,6 +8,10 @@ from elearn import __version__
 from elearn.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "compliance": (
+        "elearn.cli.compliance:compliance",
+        "Make anew how people stand with what is asked of them.",
+    ),
     "demo": ("elearn.cli.demo:demo", "Try everything out, on this machine."),
     "doctor": ("elearn.cli.doctor:doctor", "Say what is wrong here and how to mend it."),
     "init": ("elearn.cli.init:init", "Make or update an installation."),

@@ -42,6 +42,8 @@ class DataGroup:
 IMPERSONAL = frozenset(
     {
         "bridges",
+        "compliance_days",
+        "compliance_quarters",
         "log_heads",
         "log_nodes",
         "log_size",

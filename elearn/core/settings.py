@@ -40,6 +40,7 @@ class Settings:
         log_format: `json` or `text`.
         four_eyes: `on`: a version is published, stopped or withdrawn, and a record revoked, once
             somebody else than its proposer has confirmed it; `off` for a site with one trainer.
+        due_soon_days: What is due, or ends, within so many days is shown as due soon.
     """
 
     mode: str = "production"
@@ -66,6 +67,7 @@ class Settings:
     max_upload_mb: int = 200
     log_format: str = "json"
     four_eyes: str = "on"
+    due_soon_days: int = 60
 
     @property
     def https(self) -> bool:
@@ -142,6 +144,7 @@ _RANGES = {
     "session_days": (1, 365),
     "threads": (1, 256),
     "max_upload_mb": (1, 1024),
+    "due_soon_days": (1, 365),
 }
 
 _RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (

@@ -12,7 +12,7 @@ from pathlib import Path
 from elearn.core.pack.digest import digest
 from elearn.core.settings import Settings
 from elearn.interop.pades import PadesFault
-from elearn.services import jobs, mail, pdf_signing
+from elearn.services import compliance, jobs, mail, pdf_signing
 from elearn.store import blobs, health, pack_files, packs
 from elearn.store import jobs as job_store
 from elearn.store.pdf_signing import SigningFileFault
@@ -181,6 +181,15 @@ def _packs(_case: _Case) -> Iterator[Finding]:
     yield Finding("Packs", fine=True, text=f"{len(kept)} versions looked at")
 
 
+def _compliance(case: _Case) -> Iterator[Finding]:
+    wrong = compliance.disagreements(case.now.date())
+    text = (
+        f"{wrong} units differ from a count of their people" if wrong else "sums and people agree"
+    )
+    mend = "Run `elearn compliance recount`." if wrong else ""
+    yield Finding("Compliance", not wrong, text, mend)
+
+
 def _trouble_with(wanted: str) -> str:
     try:
         files, problems = pack_files.read_archive(blobs.archive_path(wanted))
@@ -202,4 +211,5 @@ _CHECKS: tuple[_Check, ...] = (
     _mail,
     _pdf_signing,
     _packs,
+    _compliance,
 )

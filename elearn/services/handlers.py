@@ -1,7 +1,7 @@
 """Which handler does which kind of job."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import sleep, thread_time
 
@@ -9,6 +9,7 @@ from elearn.core.settings import Settings
 from elearn.services import (
     carrying,
     closing_letters,
+    compliance,
     endings,
     impacts,
     import_drafts,
@@ -58,6 +59,7 @@ def job_handlers(
         "carrying-over": carrying.handler,
         "impact": impacts.handler(Leisure()),
         "version-ended": endings.handler(ending_letters),
+        compliance.KIND: compliance.handler(timedelta(days=settings.due_soon_days), Leisure()),
         renewal_notices.KIND: renewal_notices.handler(renewal_letters),
     }
 

@@ -10,7 +10,7 @@ from elearn.core.errors import BadInput, NotFound
 from elearn.core.ids import is_version, version_key
 from elearn.core.law.outcome import Outcome
 from elearn.core.pack.model import Course
-from elearn.services import law_notices
+from elearn.services import compliance, law_notices
 from elearn.services.law_impacts import Letters, Source, named, owner_of, tell_owner
 from elearn.store import audit, citations, packs
 from elearn.store import law_hits as store
@@ -92,6 +92,8 @@ def work_off(
         raise NotFound("This change of law does not touch that.")
     hits = _chosen(there, chosen, decision.outcome)
     note = _require_fit(decision, pack_id, hits)
+    versions = {hit.version_id for hit in hits}
+    before = compliance.law_days(versions)
     done = store.decide(
         [hit.id for hit in hits],
         decision.outcome,
@@ -100,6 +102,7 @@ def work_off(
         by=actor.person_id or None,
         at=now,
     )
+    compliance.concern_law(before, versions, now=now)
     details: dict[str, object] = {
         "pack": pack_id,
         "item": item,

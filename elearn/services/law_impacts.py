@@ -15,7 +15,7 @@ from elearn.core.law.changes import Change, Kind, changes, to_raw
 from elearn.core.law.impact import Touch, touched
 from elearn.core.law.register import Register
 from elearn.core.pack.model import RegisterPack
-from elearn.services import law_notices, mail, shelf
+from elearn.services import compliance, law_notices, mail, shelf
 from elearn.services.sign_in import Letter
 from elearn.store import audit, packs, people
 from elearn.store import citations as index
@@ -265,6 +265,7 @@ def open_impact(
     details = {"source": named(source), "places": places}
     if not actor.person_id:
         details["by"] = " ".join(plan.by.split())[:200]
+    compliance.concern(version_ids=[one.version.version_id for one in impact.versions], now=now)
     audit.keep_act(actor.person_id or None, "law-impact-opened", f"law:{key}", details, at=now)
     law_notices.forget()
     if letters is not None:

@@ -7,7 +7,7 @@ from elearn.core import access
 from elearn.core.access import Action, Actor, Role
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.sign_in import sign_in_name
-from elearn.services import looks, people
+from elearn.services import compliance, looks, people
 from elearn.services import units as unit_service
 from elearn.services.people import PersonForm
 from elearn.services.units import UnitPage, find
@@ -61,6 +61,7 @@ def add_existing(actor: Actor, unit_key: str, name: str, *, now: datetime) -> st
         raise BadInput(_NOBODY, code="nobody-to-add")
     if not units.join(person.id, unit.id, day):
         raise Conflict("This person belongs to this unit already.", code="member-already")
+    compliance.concern((person.id,), now=now)
     _keep(actor, "member-added", person.key, {"unit": unit_key}, now)
     return person.name
 
@@ -85,6 +86,7 @@ def add_new(actor: Actor, unit_key: str, form: PersonForm, *, now: datetime) -> 
     unit = find(actor, unit_key, Action.EDIT_MEMBERS, now.date())
     person = people.enter(actor, form, now=now)
     units.join(person.id, unit.id, now.date())
+    compliance.concern((person.id,), now=now)
     _keep(actor, "member-added", person.key, {"unit": unit_key}, now)
     return person
 
@@ -107,6 +109,7 @@ def end(actor: Actor, unit_key: str, person_key: str, *, now: datetime) -> None:
     begin_write()
     unit_id, person_id = _member(actor, unit_key, person_key, now.date())
     units.part(person_id, unit_id, now.date())
+    compliance.concern((person_id,), now=now)
     _keep(actor, "member-ended", person_key, {"unit": unit_key}, now)
 
 
@@ -124,6 +127,7 @@ def transfer(actor: Actor, unit_key: str, person_key: str, to: str, *, now: date
     if not units.join(person_id, target.id, day):
         raise Conflict("This person belongs to that unit already.", code="member-already")
     units.part(person_id, unit_id, day)
+    compliance.concern((person_id,), now=now)
     _keep(actor, "member-transferred", person_key, {"from": unit_key, "to": to}, now)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from elearn.core.access import UNIT_ROLES, Action, Actor, Grant, Role, require, scope
 from elearn.core.errors import BadInput, Conflict, NotAllowed, NotFound
 from elearn.core.sign_in import is_email, is_service_number, sign_in_name
-from elearn.services import passwords
+from elearn.services import compliance, passwords
 from elearn.services.sign_in import IssuedCode, Tell, issue_code
 from elearn.store import audit, name_changes, reset_tokens, scopes
 from elearn.store import people as store
@@ -254,6 +254,7 @@ def leave(actor: Actor, person_key: str, *, now: datetime) -> None:
     person = find_person(actor, person_key)
     had_administrators = store.administrators(now.date()) > 0
     store.set_left(person.id, now)
+    compliance.concern((person.id,), now=now)
     reset_tokens.void(person.id, now)
     if had_administrators:
         _keep_an_administrator(now)

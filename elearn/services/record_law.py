@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from elearn.services import closings, jobs, readiness
+from elearn.services import closings, compliance, jobs, readiness
 from elearn.services.closing_letters import LawLetters
 from elearn.services.jobs import JobRecord
 from elearn.store import record_ends as store
@@ -18,7 +18,7 @@ def until(digest: str) -> date | None:
     return found[0].change.day - timedelta(days=1) if found else None
 
 
-def refresh() -> int:
+def refresh(*, now: datetime) -> int:
     """Put down for each version until when its records hold; how many are other than before."""
     wanted = {kept.id: (until(kept.digest), kept.until) for kept in store.until_law()}
     other = {number: new for number, (new, old) in wanted.items() if new != old}
@@ -26,6 +26,7 @@ def refresh() -> int:
         begin_write()
         for number, day in other.items():
             store.set_until(number, day)
+        compliance.concern(version_ids=other, now=now)
     return len(other)
 
 
@@ -35,6 +36,6 @@ def handler(letters: LawLetters | None) -> jobs.Handler:
 
     def carry_on(job: JobRecord, now: datetime) -> None:
         keep_up(job, now)
-        refresh()
+        refresh(now=now)
 
     return carry_on

@@ -12,7 +12,7 @@ from elearn.core.learning import standing, verify_code
 from elearn.core.learning.record import SALT_BYTES, Facts
 from elearn.core.learning.standing import Status
 from elearn.core.sign_in import ACCOUNT, NETWORK, network_of
-from elearn.services import keys, record_facts, record_history, record_log, shelf
+from elearn.services import compliance, keys, record_facts, record_history, record_log, shelf
 from elearn.services.guarding import Origin, Watch, keyed
 from elearn.services.keys import Purpose
 from elearn.services.record_history import Happening
@@ -113,6 +113,7 @@ def keep(
         {"code": code, "facts": core.to_raw(facts), "salts": salts},
     )
     record_log.append(number, digest)
+    compliance.concern((enrolment.person_id,), now=now)
 
 
 def take_back(enrolment_id: int, reason: str, *, now: datetime) -> None:
@@ -130,6 +131,7 @@ def revoke(kept: KeptRecord, reason: str, *, by: int | None, now: datetime) -> N
     """
     hold(kept)
     store.add_status(kept.id, "revoked", reason, by=by, at=now)
+    compliance.concern((kept.person_id,), now=now)
     if kept.renews_id is not None:
         _reinstate(kept.renews_id, now=now)
     for later in store.renewals_of(kept.id):

@@ -8,7 +8,7 @@ from elearn.core import access
 from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.unit_tree import Node, Placed, in_order, with_those_above
-from elearn.services import looks
+from elearn.services import compliance, looks
 from elearn.services.people import clean_name
 from elearn.store import audit, scopes
 from elearn.store import units as store
@@ -227,6 +227,7 @@ def move_unit(actor: Actor, key: str, below: str, *, now: datetime) -> None:
     if parent_id == unit.parent_id:
         return
     store.place(unit.id, parent_id, day)
+    compliance.concern(unit_ids=(unit.id,), now=now)
     details = {"below": parent.key if parent else None}
     audit.keep_act(actor.person_id, "unit-moved", f"unit:{key}", details, at=now)
 

@@ -88,6 +88,31 @@ def lease_next(lease: str, now: datetime, lasts: timedelta) -> JobRecord | None:
     return _record(job)
 
 
+def take_waiting(kind: str, told: str, now: datetime, *, limit: int) -> list[dict[str, Any]]:
+    """Take the waiting jobs of a kind that are told something of that name, to do them at once.
+
+    They are done with this transaction; what they were told. Those that another worker holds are
+    left to it.
+    """
+    begin_write()
+    found = db.session.execute(
+        select(Job.id, Job.payload)
+        .where(Job.state == WAITING, Job.kind == kind)
+        .order_by(Job.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = {row.id: dict(row.payload) for row in found if told in row.payload}
+    if taken:
+        db.session.execute(
+            update(Job)
+            .where(Job.id.in_(taken))
+            .values(state=DONE, payload={}, last_error=None, finished_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    return list(taken.values())
+
+
 def finish(job_id: int, lease: str, now: datetime) -> bool:
     """Mark a leased job done and empty it; False if the lease was lost to another worker."""
     begin_write()

@@ -83,7 +83,7 @@ def test_a_change_that_is_withdrawn_ends_nothing(app, kept, now):
     lawful.install(lawful.register_files("3.0.0", lawful.BEFORE, "2026-11-21"), now)
     work(app, now)
     assert standing(kept).valid_until is None
-    assert record_law.refresh() == 0
+    assert record_law.refresh(now=now) == 0
 
 
 def test_other_records_have_nothing_to_do_with_it(app, cast, now):

@@ -194,7 +194,7 @@ def span(from_day: date, to_day: date | None) -> Days:
 
 
 @dataclass(slots=True)
-class _Tree:
+class Tree:
     """The units above a unit, with the days on which each was; worked out once a unit."""
 
     places: Mapping[int, list[Place]]
@@ -235,7 +235,7 @@ def duties(facts: Facts) -> list[Duty]:
 
 def _under(facts: Facts) -> dict[tuple[int, int], list[Days]]:
     """Who was under which assignment's unit, role or name, and when; whenever that stood."""
-    tree = _Tree(_grouped(facts.places, lambda place: place.unit_id))
+    tree = Tree(_grouped(facts.places, lambda place: place.unit_id))
     of_unit = _grouped((a for a in facts.assignments if a.role is None), lambda a: a.unit_id)
     of_role = _grouped((a for a in facts.assignments if a.role is not None), lambda a: a.role)
     found: dict[tuple[int, int], list[Days]] = defaultdict(list)
@@ -256,7 +256,7 @@ def _under(facts: Facts) -> dict[tuple[int, int], list[Days]]:
 
 
 def _held_within(
-    holding: Holding, unit_id: int | None, tree: _Tree, members: Sequence[Belonging]
+    holding: Holding, unit_id: int | None, tree: Tree, members: Sequence[Belonging]
 ) -> list[Days]:
     """When a role was held within the reach of a unit: for a unit there, or by a member there."""
     days = span(holding.from_day, holding.to_day)
@@ -269,7 +269,7 @@ def _held_within(
     return [here for one in spans if (here := both(one, days)) is not None]
 
 
-def _reached(tree: _Tree, belonging: Belonging) -> Iterable[tuple[int, Days]]:
+def _reached(tree: Tree, belonging: Belonging) -> Iterable[tuple[int, Days]]:
     """The units that somebody was in or below through one membership, and when."""
     days = span(belonging.from_day, belonging.to_day)
     for unit_id, spans in tree.above(belonging.unit_id).items():
