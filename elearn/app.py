@@ -32,6 +32,7 @@ from elearn.web.shared.letters import (
     ending_letter,
     law_given_letter,
     law_letter,
+    reminder_letter,
     renewal_letter,
 )
 from elearn.web.shared.record_words import init_record_words
@@ -105,6 +106,7 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     app.extensions["law_letter"] = law_letter
     app.extensions["ending_letter"] = ending_letter
     app.extensions["renewal_letter"] = renewal_letter
+    app.extensions["reminder_letter"] = reminder_letter
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

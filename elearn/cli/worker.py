@@ -31,6 +31,7 @@ class Worker:
             app.extensions["law_letter"],
             app.extensions["ending_letter"],
             app.extensions["renewal_letter"],
+            app.extensions["reminder_letter"],
         )
         self._tidied: date | None = None
         self._rest = Leisure()

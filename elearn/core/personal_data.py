@@ -7,7 +7,7 @@ One table. The page on data protection, the export of somebody's own data and
 from elearn.core.data_groups import N_, DataGroup, Holding
 from elearn.core.personal_data_acts import ACTS
 from elearn.core.personal_data_compliance import COMPLIANCE
-from elearn.core.personal_data_duties import ASKED, EXCUSED
+from elearn.core.personal_data_duties import ASKED, EXCUSED, REMINDED
 from elearn.core.personal_data_programs import PROGRAMS
 from elearn.core.personal_data_records import RECORDS
 from elearn.core.personal_data_shares import SHARES
@@ -301,6 +301,7 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
     ),
     ASKED,
     EXCUSED,
+    REMINDED,
     DataGroup(
         "import-drafts",
         N_("Question files you uploaded"),

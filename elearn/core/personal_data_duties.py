@@ -35,6 +35,19 @@ ASKED = DataGroup(
     ),
 )
 
+REMINDED = DataGroup(
+    "reminders",
+    N_("Reminders you got"),
+    N_("On which days a reminder left for you, of how many things, and whether you ended them."),
+    N_("So that nobody gets more than one a day, and nobody gets what they do not want."),
+    N_("Nobody but you."),
+    N_("A year."),
+    (
+        Holding("reminders", ("person_id",), ("day", "things", "at")),
+        Holding("reminder_stops", ("person_id",), ("at",)),
+    ),
+)
+
 EXCUSED = DataGroup(
     "excused",
     N_("Exemptions, and what you learnt elsewhere"),

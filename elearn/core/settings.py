@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from elearn.core.errors import BadSettings
 from elearn.core.ids import LANGUAGES
+from elearn.core.learning.reminding import read_stages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Settings:
         log_format: `json` or `text`.
         four_eyes: `on`: a version is published, stopped or withdrawn, and a record revoked, once
             somebody else than its proposer has confirmed it; `off` for a site with one trainer.
+        remind_before: So many days before the last day of what is asked, people are reminded.
+        remind_after: So many days after it they are reminded again, and their managers told.
         due_soon_days: What is due, or ends, within so many days is shown as due soon.
     """
 
@@ -68,6 +71,8 @@ class Settings:
     log_format: str = "json"
     four_eyes: str = "on"
     due_soon_days: int = 60
+    remind_before: str = "30, 7, 1"
+    remind_after: str = "1, 7, 30"
 
     @property
     def https(self) -> bool:
@@ -129,6 +134,14 @@ def _check(settings: Settings) -> None:
             raise BadSettings(sentence, details={"setting": name})
 
 
+def _are_stages(text: str) -> bool:
+    try:
+        read_stages(text)
+    except ValueError:
+        return False
+    return True
+
+
 _CHOICES = {
     "mode": ("production", "demo", "testing"),
     "mail": ("files", "smtp"),
@@ -148,6 +161,16 @@ _RANGES = {
 }
 
 _RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
+    (
+        "remind_before",
+        lambda s: not _are_stages(s.remind_before),
+        "ELEARN_REMIND_BEFORE must be up to ten numbers of days from 1 to 365, such as 30, 7, 1.",
+    ),
+    (
+        "remind_after",
+        lambda s: not _are_stages(s.remind_after),
+        "ELEARN_REMIND_AFTER must be up to ten numbers of days from 1 to 365, such as 1, 7, 30.",
+    ),
     (
         "secret_key",
         lambda s: s.mode == "production" and len(s.secret_key) < 32,

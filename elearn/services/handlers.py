@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import sleep, thread_time
 
+from elearn.core.learning.reminding import Stages, read_stages
 from elearn.core.settings import Settings
 from elearn.services import (
     carrying,
@@ -19,6 +20,7 @@ from elearn.services import (
     record_law,
     record_log,
     regrading,
+    reminders,
     renewal_notices,
     shares,
     tokens,
@@ -34,20 +36,22 @@ _GO, _RESTS, _LONGEST = 0.001, 3, 0.05
 many seconds."""
 
 
-def job_handlers(
+def job_handlers(  # noqa: PLR0913, PLR0917  # a letter each
     settings: Settings,
     instance: Path,
     letters: Letters | None = None,
     law_letters: LawLetters | None = None,
     ending_letters: endings.Letters | None = None,
     renewal_letters: renewal_notices.Letters | None = None,
+    reminder_letters: reminders.Letters | None = None,
 ) -> Mapping[str, Handler]:
     """The handlers of this installation, by kind of job.
 
     `letters` writes to those corrected, `law_letters` to those concerned when law lapses,
     `ending_letters` to those whose version was stopped or withdrawn, `renewal_letters` to those
-    whose record ends.
+    whose record ends, `reminder_letters` to those who must hold something.
     """
+    stages = Stages(read_stages(settings.remind_before), read_stages(settings.remind_after))
     return {
         "mail": Sender(settings, instance),
         "tidy": _tidy,
@@ -61,6 +65,7 @@ def job_handlers(
         "version-ended": endings.handler(ending_letters),
         compliance.KIND: compliance.handler(timedelta(days=settings.due_soon_days), Leisure()),
         renewal_notices.KIND: renewal_notices.handler(renewal_letters),
+        reminders.KIND: reminders.handler(reminder_letters, stages),
     }
 
 
@@ -91,5 +96,6 @@ def _tidy(job: JobRecord, now: datetime) -> None:
     wallet_offers.tidy(now)
     moves.ask_for_those_whose_day_has_come(now)
     renewal_notices.ask_daily(now)
+    reminders.ask_daily(now)
     record_log.append_missing()
     record_log.sign_head(now=now)

@@ -22,7 +22,7 @@ _TIMEOUT = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
-def send(
+def send(  # noqa: PLR0913  # what a letter has
     to: str,
     subject: str,
     text: str,
@@ -30,6 +30,7 @@ def send(
     now: datetime,
     until: datetime | None = None,
     once: str | None = None,
+    stop: str = "",
 ) -> None:
     """Ask for a letter. It leaves after the commit, at least once, always with one Message-ID.
 
@@ -40,6 +41,7 @@ def send(
         now: The moment of asking.
         until: After this moment the letter is of no use and is not sent.
         once: A name; while a letter of that name is kept, asking again does nothing.
+        stop: The address that ends such letters, by POST and without signing in (RFC 8058).
 
     Raises:
         BadInput: If the address is none, or the subject is more than one line.
@@ -51,6 +53,8 @@ def send(
     payload = {"to": to, "subject": subject[:200], "text": text}
     if until is not None:
         payload["until"] = until.isoformat()
+    if stop:
+        payload["stop"] = stop
     jobs.enqueue("mail", payload, now=now, once=once)
 
 
@@ -64,6 +68,10 @@ def compose(job: jobs.JobRecord, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(job.created_at)
     message["Message-ID"] = f"<elearn-{job.created_at:%Y%m%d%H%M%S}-{job.id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+    stop = str(job.payload.get("stop", ""))
+    if stop:
+        message["List-Unsubscribe"] = f"<{stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(str(job.payload["text"]), charset="utf-8")
     return message
 

@@ -1,5 +1,6 @@
 """My learning: what somebody takes, what they have completed, and what waits for them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from elearn.services import (
     courses,
     daily_review,
     law_notes,
+    my_duties,
     overdue,
     quiz_news,
     shelf,
@@ -19,6 +21,7 @@ from elearn.services.bridges import Offer
 from elearn.services.courses import Resume
 from elearn.services.daily_review import Statement
 from elearn.services.enrolments import Standing, person_of
+from elearn.services.my_duties import MyDuty
 from elearn.services.quiz_news import QuizNews
 from elearn.services.shelf import Text
 from elearn.services.updates import VersionNote
@@ -45,7 +48,10 @@ class MyCourse:
 
 @dataclass(frozen=True, slots=True)
 class MyLearningPage:
-    """What I am taking, what I have completed; `first` is where to go on now."""
+    """What I am taking, what I have completed; `first` is where to go on now.
+
+    `duties` is what my institution asks and I do not hold.
+    """
 
     first: MyCourse | None
     others: tuple[MyCourse, ...]
@@ -54,6 +60,7 @@ class MyLearningPage:
     review: Statement
     news: tuple[QuizNews, ...]
     offers: tuple[Offer, ...] = ()
+    duties: tuple[MyDuty, ...] = ()
 
 
 def my_learning(actor: Actor, language: str, *, now: datetime) -> MyLearningPage:
@@ -71,7 +78,14 @@ def my_learning(actor: Actor, language: str, *, now: datetime) -> MyLearningPage
         review=daily_review.statement(actor, standings, now=now),
         news=quiz_news.own_news(person_of(actor), language, now=now),
         offers=bridges.offers(person_of(actor), language, {c.pack_id for c in under_way}, now=now),
+        duties=my_duties.waiting(person_of(actor), language, _today(kept, now), now=now),
     )
+
+
+def _today(kept: Iterable[Standing], now: datetime) -> set[str]:
+    """Packs that were completed today."""
+    every = (standing.enrolment for standing in kept)
+    return {e.pack_id for e in every if e.completed_at and e.completed_at.date() == now.date()}
 
 
 def _my_course(standing: Standing, language: str, now: datetime) -> MyCourse:

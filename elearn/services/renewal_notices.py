@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from elearn.core.learning import renewal
+from elearn.core.learning import duty, renewal
 from elearn.core.learning.renewal import Stage
 from elearn.services import course_titles, jobs, mail, renewing
 from elearn.services.renewing import Renewal
 from elearn.services.sign_in import Letter
+from elearn.store import duties
 from elearn.store import renewals as store
 from elearn.store.db import begin_write
 from elearn.store.renewals import Ending
@@ -56,12 +57,18 @@ def handler(letters: Letters | None) -> jobs.Handler:
     return carry_on
 
 
+def _asked(ending: Ending, day: date) -> bool:
+    """Whether the course is asked of the holder: then reminders say when it is due."""
+    owed = duty.owed(duties.of([ending.person_id]), day)
+    return any(one.pack_id == ending.pack_id for one in owed)
+
+
 def _tell(ending: Ending, letters: Letters | None, *, now: datetime) -> None:
     """Tell the holder of one record, unless they know; whoever has no mail reads it on the page."""
     stage = renewal.stage(ending.until, now.date())
     if stage is None or not store.keep_notice(ending.record_id, stage.value, at=now):
         return
-    if letters is None or not ending.email:
+    if letters is None or not ending.email or _asked(ending, now.date()):
         return
     language = ending.language or "en"
     known = renewing.ways(ending.person_id, language, now=now)

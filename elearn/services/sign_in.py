@@ -142,10 +142,11 @@ class ResetLink:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as it will be sent."""
+    """A letter as it will be sent. `stop`: the address that ends such letters; empty without."""
 
     subject: str
     text: str
+    stop: str = ""
 
 
 def prepare_reset(name: str) -> ResetLink:

@@ -69,7 +69,7 @@ def test_every_form_needs_the_token(app, client, everyone):
 
 def test_programs_are_known_by_their_own_secret_and_by_nothing_else(app, client, everyone):
     found = {rule.endpoint for rule, _a, _at in routes(app) if is_for_machines(app, rule.endpoint)}
-    assert found == {"public.wallet_token", "public.wallet_credential"}
+    assert found == {"public.wallet_token", "public.wallet_credential", "public.stop_reminders"}
     for rule, audience, address in routes(app):
         if rule.endpoint in found:
             assert audience is Audience.PUBLIC

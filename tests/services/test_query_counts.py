@@ -15,8 +15,9 @@ from elearn.store.tables.enrolments import Event, ItemState
 # Who asks; what the page is about; its own. A save reads twice; verifying looks at guess counts;
 # the terms of a quiz are its dates, what was granted, and extra time.
 MOST = {
-    # then what was written, what has changed since; once a course is completed, the daily review
-    "/learning": 5,
+    # then what was written, what has changed since, what is asked; once a course is completed, the
+    # daily review
+    "/learning": 6,
     "/courses/kinds/rules": 2,
     "/courses/kinds/quiz": 6,
     "question": 3,

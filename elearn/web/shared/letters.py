@@ -13,6 +13,8 @@ from elearn.services.closing_letters import LawTold
 from elearn.services.law_impacts import Given
 from elearn.services.law_people import Asked
 from elearn.services.regrading import Told
+from elearn.services.reminders import Told as Reminded
+from elearn.services.reminders import stop_token
 from elearn.services.renewal_notices import Told as Ending
 from elearn.services.revocations import Waiting
 from elearn.services.sign_in import Letter, ResetLink
@@ -156,6 +158,34 @@ def revocation_letter(told: Waiting) -> Letter:
         course=told.course,
         address=_address(f"/revocations/{told.key}"),
     )
+
+
+def reminder_letter(told: Reminded) -> Letter:
+    """The letter that reminds somebody of what is due, and of who is late where they lead."""
+    secret = current_app.config["SECRET_KEY"]
+    token = stop_token(secret, told.stop_key) if told.stop_key else ""
+    stop = _address(f"/reminders/{token}") if token else ""
+    things = [
+        {
+            "course": thing.course,
+            "due": thing.due,
+            "late": thing.late,
+            "compulsory": thing.compulsory,
+            "address": _address(f"/courses/{thing.pack_id}"),
+        }
+        for thing in told.things
+    ]
+    made = letter(
+        "mail/reminder.txt",
+        told.language,
+        name=told.name,
+        things=things,
+        unit=told.unit,
+        address=_address("/learning/duties"),
+        unit_address=_address("/people"),
+        stop=stop,
+    )
+    return Letter(made.subject, made.text, stop)
 
 
 def released_letter(name: str, language: str | None, attempt_key: str) -> Letter:
