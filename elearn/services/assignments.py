@@ -11,7 +11,7 @@ from elearn.core import access
 from elearn.core.access import Action, Actor, Role, Scope, Subject
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.unit_tree import in_order
-from elearn.services import course_titles, looks
+from elearn.services import compliance, course_titles, looks
 from elearn.services.overview import Choice
 from elearn.store import assignments as store
 from elearn.store import audit, packs, scopes, units
@@ -293,9 +293,21 @@ def _keep(  # noqa: PLR0913  # one row
         by=by,
         at=now,
     )
+    _concern(whom, now)
     act = "assignment-changed" if replaces else "assigned"
     audit.keep_act(by, act, f"assignment:{key}", _details(pack_id, terms), at=now)
     return key
+
+
+def _concern(whom: Whom, now: datetime) -> None:
+    """Ask that those be worked out anew who come under it, or came."""
+    if whom.person_id is not None:
+        compliance.concern([whom.person_id], now=now)
+        return
+    if whom.role is not None:
+        compliance.concern(store.holders(whom.role), now=now)
+    elif whom.unit_id is not None:
+        compliance.concern(unit_ids=[whom.unit_id], now=now)
 
 
 def _details(pack_id: str, terms: Terms) -> dict[str, object]:
@@ -339,6 +351,7 @@ def end(actor: Actor, key: str, *, now: datetime) -> None:
     by = actor.person_id or None
     if not store.end(kept, now.date(), by=by, at=now):
         raise NotFound("There is no such assignment.")
+    _concern(kept.whom, now)
     details = {"pack": kept.pack_id}
     audit.keep_act(by, "assignment-ended", f"assignment:{kept.key}", details, at=now)
 

@@ -9,7 +9,7 @@ from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.learning import duty
 from elearn.core.learning.duty import Owed
-from elearn.services import course_titles, looks
+from elearn.services import compliance, course_titles, looks
 from elearn.store import audit, duties, exemptions, packs, prior_learning, scopes
 from elearn.store.db import begin_write
 from elearn.store.exemptions import KeptExemption
@@ -157,6 +157,7 @@ def exempt(actor: Actor, key: str, form: ExemptionForm, *, now: datetime) -> Non
         "from": form.from_day.isoformat(),
         "until": form.last_day.isoformat(),
     }
+    compliance.concern([head.id], now=now)
     audit.keep_act(by, "exempted", f"person:{head.key}", details, at=now)
 
 
@@ -177,6 +178,7 @@ def end_exemption(actor: Actor, key: str, exemption: str, *, now: datetime) -> N
     if not exemptions.end(kept, day, by=by, at=now):
         raise NotFound("There is no such exemption.")
     details = {"pack": kept.pack_id}
+    compliance.concern([head.id], now=now)
     audit.keep_act(by, "exemption-ended", f"person:{head.key}", details, at=now)
 
 
@@ -205,6 +207,7 @@ def recognise(actor: Actor, key: str, course: str, evidence: Evidence, *, now: d
     by = actor.person_id or None
     number = secrets.token_urlsafe(12)
     prior_learning.keep(number, head.id, course, clean, by=by, at=now)
+    compliance.concern([head.id], now=now)
     audit.keep_act(by, "prior-recognised", f"person:{head.key}", {"pack": course}, at=now)
 
 
@@ -226,4 +229,5 @@ def withdraw(actor: Actor, key: str, prior: str, reason: str, *, now: datetime) 
     if not prior_learning.withdraw(kept.id, reason, by=by, at=now):
         raise NotFound("There is no such entry.")
     details = {"pack": kept.pack_id, "reason": reason}
+    compliance.concern([head.id], now=now)
     audit.keep_act(by, "prior-withdrawn", f"person:{head.key}", details, at=now)

@@ -150,6 +150,7 @@ def appoint(actor: Actor, unit_key: str, person_key: str, *, now: datetime) -> N
     ):
         raise Conflict("This person manages this unit already.", code="manager-already")
     details = {"role": Role.MANAGER.value, "unit": unit_key}
+    compliance.concern((person.id,), now=now)  # courses may be asked of managers
     _keep(actor, "role-granted", person_key, details, now)
 
 
@@ -166,6 +167,7 @@ def dismiss(actor: Actor, unit_key: str, person_key: str, *, now: datetime) -> N
     if person is None or not people_store.end_role(person.id, Role.MANAGER, unit.id, day=day):
         raise NotFound("This person does not manage this unit.")
     details = {"role": Role.MANAGER.value, "unit": unit_key}
+    compliance.concern((person.id,), now=now)
     _keep(actor, "role-ended", person_key, details, now)
 
 

@@ -6,6 +6,7 @@ from elearn.core import access
 from elearn.core.access import UNIT_ROLES, Action, Actor, Role
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.unit_tree import Node
+from elearn.services import compliance
 from elearn.store import audit, people, units
 from elearn.store import roles as store
 from elearn.store.db import begin_write
@@ -40,6 +41,7 @@ def grant(
     if store.overlaps(person.id, role.value, unit_id, from_day):
         raise Conflict("This person holds this role already.", code="role-held")
     store.grant(person.id, role.value, unit_id, from_day=from_day, by=actor.person_id)
+    compliance.concern([person.id], now=now)  # courses may be asked of a role
     details = {"role": role.value, "unit": unit_key or None, "from": from_day.isoformat()}
     audit.keep_act(actor.person_id, "role-granted", f"person:{person_key}", details, at=now)
 
@@ -77,5 +79,6 @@ def end(actor: Actor, person_key: str, role_id: int, *, now: datetime) -> None:
     if role.role == Role.ADMIN.value and role.from_day <= day and people.administrators(day) < 2:
         raise Conflict("Nobody would be left to administer this site.", code="last-administrator")
     store.end(role.id, day)
+    compliance.concern([person.id], now=now)
     details = {"role": role.role, "unit": role.unit or None}
     audit.keep_act(actor.person_id, "role-ended", f"person:{person_key}", details, at=now)

@@ -77,3 +77,26 @@ def test_a_token_is_of_one_person(app, cast, client_for):
     token = reminders.stop_token(app.config["SECRET_KEY"], cast.ann.key)
     other = token.replace(cast.ann.key, cast.ben.key)
     assert client_for(None).post(f"/reminders/{other}", csrf=False).status_code == 400
+
+
+def test_what_leaders_ask_and_excuse_reaches_the_officer(app, client_for, cast, now):
+    """From the manager's form over the worker to the officer's page."""
+    learning.publish("kinds", now)
+    mia, ann = client_for(cast.mia), client_for(cast.ann)
+    asked = {"course": "kinds", "unit": cast.station.key, "begins": "2026-11-23", "due_days": "9"}
+    mia.post("/assignments/new", data=asked)
+    asking.work(app, now)
+    assert "Due soon" in ann.get("/learning").text
+    assert "Due soon" in client_for(cast.ben).get("/learning").text
+    prior = {
+        "course": "kinds",
+        "title": "All kinds",
+        "awarding_body": "Academy",
+        "awarded_on": "2026-01-05",
+        "seen": "The original",
+    }
+    mia.post(f"/people/{cast.ann.key}/prior", data=prior)
+    asking.work(app, now)
+    assert "Due soon" not in ann.get("/learning").text
+    assert "Held" in ann.get("/learning/duties").text
+    assert "Due soon" in client_for(cast.ben).get("/learning").text
