@@ -58,6 +58,7 @@ def job_handlers(  # noqa: PLR0913, PLR0917  # a letter each
         pdf_signing.JOB: pdf_signing.handler,
         "correction": regrading.handler(letters),
         "law": record_law.handler(law_letters),
+        record_law.KIND: record_law.refresher,
         "law-letters": closing_letters.handler(law_letters),
         "going-on": moves.handler,
         "carrying-over": carrying.handler,

@@ -10,7 +10,7 @@ from elearn.core.errors import BadInput, NotFound
 from elearn.core.ids import is_version, version_key
 from elearn.core.law.outcome import Outcome
 from elearn.core.pack.model import Course
-from elearn.services import compliance, law_notices
+from elearn.services import compliance, law_notices, record_law
 from elearn.services.law_impacts import Letters, Source, named, owner_of, tell_owner
 from elearn.store import audit, citations, packs
 from elearn.store import law_hits as store
@@ -115,6 +115,7 @@ def work_off(
         details["by"] = " ".join(decision.by.split())[:200]
     audit.keep_act(actor.person_id or None, "law-worked-off", f"law:{key}", details, at=now)
     law_notices.forget()
+    record_law.ask(pack_id, now=now)
     return done
 
 

@@ -1,7 +1,7 @@
 """Readiness on a date: who will hold a current record on a day to come, and who will not."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,6 +9,8 @@ from functools import lru_cache
 from elearn.core import access
 from elearn.core.access import Action, Actor, Scope
 from elearn.core.errors import NotFound
+from elearn.core.law import labels
+from elearn.core.law.status import first_day
 from elearn.core.learning import readiness as core
 from elearn.core.learning.readiness import Ready, Touched
 from elearn.core.pack.model import Course
@@ -16,7 +18,7 @@ from elearn.core.unit_tree import in_order
 from elearn.services import course_titles, looks, shelf
 from elearn.services.overview import A_PAGE, Choice, narrowed
 from elearn.services.shelf import Text
-from elearn.store import packs, units
+from elearn.store import law_hits, packs, units
 from elearn.store.pages import readiness as store
 from elearn.store.pages.overview import Wanted
 from elearn.store.pages.readiness import Asked, Row
@@ -133,19 +135,31 @@ def _cites(course_digest: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+Right = frozenset[tuple[str, date]]
+"""Citations of a version, and days of changes under which it was found to be right still."""
+
+
+def found_right(version_ids: Collection[int]) -> dict[int, Right]:
+    """What was found to be right still, by version. One query."""
+    return {
+        number: frozenset((labels.join(name, ref), first_day(day)) for name, ref, day in changes)
+        for number, changes in law_hits.found_right(version_ids).items()
+    }
+
+
 @lru_cache(maxsize=256)
-def _touched(digest: str, register: str, day: date) -> tuple[Touched, ...]:
+def _touched(digest: str, register: str, day: date, right: Right) -> tuple[Touched, ...]:
     law, course = shelf.law_at(register, day), shelf.take(digest).course
     if law is None or course.law is None:
         return ()
-    return core.touched(_cites(digest), law.register, course.law.known_until, day)
+    return core.touched(_cites(digest), law.register, course.law.known_until, day, right)
 
 
-def touched_by(digest: str, day: date) -> tuple[Touched, ...]:
+def touched_by(digest: str, day: date, right: Right = frozenset()) -> tuple[Touched, ...]:
     """What a version cites that ends or changes by a day; nothing where its pack is not here."""
     course = _course(digest)
     register = shelf.register_digest(course) if course else None
-    return _touched(digest, register, day) if register else ()
+    return _touched(digest, register, day, right) if register else ()
 
 
 @lru_cache(maxsize=64)
@@ -199,6 +213,7 @@ class _Question:
     titles: Mapping[str, Text]
     coming: tuple[ComingDay, ...]
     versions: Mapping[int, str]
+    right: Mapping[int, Right]
 
 
 def _ask(scope: Scope, asked: Filter, offered: _Offered, now: datetime) -> _Question:
@@ -210,10 +225,13 @@ def _ask(scope: Scope, asked: Filter, offered: _Offered, now: datetime) -> _Ques
     current = (offered.digests[pack_id] for pack_id in chosen)
     coming = coming_days((*current, *versions.values()), today)
     day = asked.day or (coming[0].day if coming else today + AHEAD)
-    touched = frozenset(n for n, digest in versions.items() if touched_by(digest, day))
+    right = found_right(versions)
+    touched = frozenset(
+        n for n, digest in versions.items() if touched_by(digest, day, right.get(n, frozenset()))
+    )
     wanted = Wanted(scope=scope, day=today, packs=chosen)
     states = frozenset({asked.state}) if asked.state else None
-    return _Question(Asked(wanted, day, touched, states), titles, coming, versions)
+    return _Question(Asked(wanted, day, touched, states), titles, coming, versions, right)
 
 
 def readiness(actor: Actor, asked: Filter, language: str, *, now: datetime) -> ReadinessPage:
@@ -266,7 +284,7 @@ def _touched_versions(ask: _Question, language: str) -> tuple[TouchedVersion, ..
                 one.change.what.value,
                 one.change.day,
             )
-            for one in touched_by(digest, ask.asked.day)
+            for one in touched_by(digest, ask.asked.day, ask.right.get(number, frozenset()))
         )
         found.append(TouchedVersion(ask.titles[meta.id], meta.version, lines))
     return tuple(found)

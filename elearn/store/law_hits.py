@@ -1,6 +1,6 @@
 """Find and keep the places that changes of law touch, and what was decided about each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -321,6 +321,33 @@ def open_by_version(pack_id: str = "") -> dict[int, int]:
         )
     found = db.session.execute(query.group_by(LawHit.version_id))
     return {version_id: n for version_id, n in found}  # noqa: C416  # rows are not plain tuples
+
+
+def found_right(version_ids: Collection[int]) -> dict[int, frozenset[tuple[str, str, str]]]:
+    """The changes under which a version was found to be right still, everywhere it cites them.
+
+    Returns:
+        By version: instrument or judgment, provision, and the day of the change as the register
+        has it. One query.
+    """
+    what = (LawHit.version_id, CitedProvision.name, CitedProvision.ref, LawTouch.day)
+    right = case((LawHit.state == Outcome.STILL_RIGHT.value, 1), else_=0)
+    rows_ = db.session.execute(
+        select(*what)
+        .join(
+            LawTouch,
+            (LawTouch.impact_id == LawHit.impact_id)
+            & (LawTouch.provision_id == LawHit.provision_id),
+        )
+        .join(CitedProvision, CitedProvision.id == LawHit.provision_id)
+        .where(LawHit.version_id.in_(sorted(version_ids)), LawTouch.day != "")
+        .group_by(*what)
+        .having(func.count() == func.sum(right))
+    )
+    found: dict[int, set[tuple[str, str, str]]] = {}
+    for version_id, name, ref, day in rows_:
+        found.setdefault(version_id, set()).add((name, ref, day))
+    return {version_id: frozenset(changes) for version_id, changes in found.items()}
 
 
 _SAID = (

@@ -17,6 +17,7 @@ class EndingVersion:
     """A version, and the last day of its records as far as it was put down."""
 
     id: int
+    pack_id: str
     digest: str
     until: date | None
 
@@ -24,10 +25,14 @@ class EndingVersion:
 def until_law() -> list[EndingVersion]:
     """All versions that were published and whose records hold until the law changes."""
     query = select(
-        PackVersion.id, PackVersion.digest, PackVersion.records_until, PackVersion.facts
+        PackVersion.id,
+        PackVersion.pack_id,
+        PackVersion.digest,
+        PackVersion.records_until,
+        PackVersion.facts,
     ).where(PackVersion.published_at.is_not(None))
     return [
-        EndingVersion(row.id, row.digest, row.records_until)
+        EndingVersion(row.id, row.pack_id, row.digest, row.records_until)
         for row in db.session.execute(query)
         if row.facts.get(UNTIL_LAW)
     ]

@@ -8,6 +8,7 @@ import make
 import pytest
 
 from elearn.core.access import Scope
+from elearn.core.law.outcome import Outcome
 from elearn.core.learning import record as core
 from elearn.core.learning.renewal import Term
 from elearn.core.learning.standing import Status
@@ -15,6 +16,7 @@ from elearn.services import (
     enrolments,
     handlers,
     jobs,
+    law_hits,
     law_impacts,
     lessons,
     my_records,
@@ -22,6 +24,8 @@ from elearn.services import (
     records,
 )
 from elearn.store import citations
+from elearn.store import law_hits as found
+from elearn.store import law_impacts as impacts
 from elearn.store import records as store
 from elearn.store.db import db
 from elearn.store.pages import law_people
@@ -84,6 +88,42 @@ def test_a_change_that_is_withdrawn_ends_nothing(app, kept, now):
     work(app, now)
     assert standing(kept).valid_until is None
     assert record_law.refresh(now=now) == 0
+
+
+def decided(cast, key, item, outcome, now):
+    decision = law_hits.Decision(outcome)
+    law_hits.work_off(make.actor(cast.dee), key, ("entry", item), None, decision, now=now)
+    db.session.commit()
+
+
+def refreshed(app, now):
+    every = handlers.job_handlers(app.config["SETTINGS"], Path(app.instance_path))
+    jobs.run_due({record_law.KIND: every[record_law.KIND]}, now)
+    db.session.remove()
+
+
+def test_what_was_found_to_be_right_still_ends_nothing_until_it_is_opened_again(
+    app, cast, kept, now
+):
+    lawful.install(lawful.register_files("2.0.0", AHEAD, "2026-11-20"), now)
+    work(app, now)
+    opened = law_impacts.Source("law")
+    key = law_impacts.open_impact(make.actor(cast.dee), opened, law_impacts.Plan(), now=now)
+    db.session.commit()
+    items = [one.item or law_hits.AROUND for one in found.items_of(found_impact(key), "entry")]
+    assert len(items) > 1
+    for item in items:
+        assert standing(kept).valid_until == EVE  # one place that waits is enough
+        decided(cast, key, item, Outcome.STILL_RIGHT, now)
+        refreshed(app, now)
+    assert standing(kept).valid_until is None
+    decided(cast, key, items[0], Outcome.OPEN, now)
+    refreshed(app, now)
+    assert standing(kept).valid_until == EVE
+
+
+def found_impact(key):
+    return impacts.by_key(key).id
 
 
 def test_other_records_have_nothing_to_do_with_it(app, cast, now):

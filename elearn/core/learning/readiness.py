@@ -3,7 +3,8 @@
 A record is current on a day if it still holds then, and if what was taught is still law: nothing
 that its version cites ends or gets another wording between the day of which the author knew the law
 (`LawBasis.known_until`) and that day. That cited law begins to apply by then is no such thing: it
-was taught as law to come.
+was taught as law to come. Nor is a change under which what the version says was found to be right
+still.
 """
 
 from collections import Counter
@@ -40,7 +41,11 @@ class Touched:
 
 
 def touched(
-    cites: Collection[str], register: Register, known_until: date, day: date
+    cites: Collection[str],
+    register: Register,
+    known_until: date,
+    day: date,
+    right: Collection[tuple[str, date]] = (),
 ) -> tuple[Touched, ...]:
     """What a version cites that ends or changes by a day, the earliest first.
 
@@ -49,11 +54,16 @@ def touched(
         register: The register that knows what changes when.
         known_until: The last day of which its author knew the law.
         day: The day to come.
+        right: Citations and days of changes under which the version was found to be right still.
     """
     between = Between(known_until, day)
     found = []
     for cite in dict.fromkeys(cites):
-        matter = [c for c in _changes(cite, register, between) if c.what is not Becomes.BEGINS]
+        matter = [
+            c
+            for c in _changes(cite, register, between)
+            if c.what is not Becomes.BEGINS and (cite, c.day) not in right
+        ]
         if matter:
             found.append(Touched(cite, min(matter)))
     return tuple(sorted(found, key=lambda one: (one.change, one.cite)))
