@@ -35,6 +35,7 @@ from elearn.web.shared.letters import (
     reminder_letter,
     renewal_letter,
 )
+from elearn.web.shared.provider import init_provider
 from elearn.web.shared.record_words import init_record_words
 from elearn.web.shared.session import init_session
 from elearn.web.shared.zone import init_zone
@@ -91,6 +92,7 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     init_record_words(app)
     init_kept(app)
     init_session(app)
+    init_provider(app, settings)
     tokens = CSRFProtect(app)
     init_headers(app, settings)
     Compress(app)

@@ -41,7 +41,10 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
     DataGroup(
         "sign-in",
         N_("How you sign in"),
-        N_("A hash of your password, never the password itself; links and codes to set a new one."),
+        N_(
+            "A hash of your password, never the password itself; links and codes to set a new one; "
+            "and where you sign in through your institution, what it calls you there."
+        ),
         N_("To let you in and nobody else."),
         N_("Nobody."),
         N_("The hash until you change the password; links and codes until a day after they end."),
@@ -58,6 +61,7 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
                 ("channel", "created_at", "expires_at", "used_at"),
                 ("token_hash",),
             ),
+            Holding("identities", ("person_id",), ("issuer", "subject", "linked_at", "last_at")),
         ),
     ),
     DataGroup(

@@ -35,6 +35,11 @@ class Settings:
         pdf_passphrase: What that file is encrypted with.
         timestamp_url: Timestamp service (RFC 3161) that makes those signatures last.
         timestamp_roots: PEM file with the roots of all certificates that take part in that.
+        oidc_issuer: Address of the OpenID provider of the institutions; empty: nobody signs in
+            through one.
+        oidc_client_id: The name of this site there.
+        oidc_client_secret: Its secret there.
+        oidc_name: What the button to it is called, such as `Ministry of Security`.
         sqlite_synchronous: `FULL` or `NORMAL`; FULL loses nothing that was acknowledged.
         threads: Worker threads of `elearn serve`.
         max_upload_mb: Largest file that can be uploaded.
@@ -65,6 +70,10 @@ class Settings:
     pdf_passphrase: str = ""
     timestamp_url: str = ""
     timestamp_roots: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = ""
     sqlite_synchronous: str = "FULL"
     threads: int = 4
     max_upload_mb: int = 200
@@ -160,6 +169,14 @@ _RANGES = {
     "due_soon_days": (1, 365),
 }
 
+
+def _is_private_or_tls(address: str) -> bool:
+    """Whether what is sent to that address cannot be read on the way."""
+    parts = urlsplit(address)
+    here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
+
+
 _RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
     (
         "remind_before",
@@ -206,6 +223,22 @@ _RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
         (
             "ELEARN_TIMESTAMP_URL must be a full address such as https://tsa.example.org, and "
             "ELEARN_TIMESTAMP_ROOTS must name the file with the roots."
+        ),
+    ),
+    (
+        "oidc_issuer",
+        lambda s: bool(s.oidc_issuer) and not _is_private_or_tls(s.oidc_issuer),
+        "ELEARN_OIDC_ISSUER must be a full address such as https://login.example.org.",
+    ),
+    (
+        "oidc_issuer",
+        lambda s: (
+            bool(s.oidc_issuer)
+            and not (s.oidc_client_id and s.oidc_client_secret and s.oidc_name and s.public_url)
+        ),
+        (
+            "With ELEARN_OIDC_ISSUER, set ELEARN_OIDC_CLIENT_ID, ELEARN_OIDC_CLIENT_SECRET, "
+            "ELEARN_OIDC_NAME and ELEARN_PUBLIC_URL, too."
         ),
     ),
 )

@@ -21,19 +21,26 @@ from elearn.web.account.forms import SignInForm, add_error, waiting
 from elearn.web.shared import session
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.languages import LANGUAGES
+from elearn.web.shared.provider import provider_name
 from elearn.web.shared.render import notice, page_response
 
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """The sign-in page: where to go afterwards, and how long to wait before a try, in words."""
+    """The sign-in page: where to go afterwards, and how long to wait before a try, in words.
+
+    `provider` is what the OpenID provider is called, where people sign in through one.
+    """
 
     next: str | None
     wait: str
+    provider: str
 
 
 def _page(form: SignInForm, *, status: int = 200, wait: int = 0) -> Response:
-    page = SignInPage(local_path(request.values.get("next")), waiting(wait) if wait else "")
+    page = SignInPage(
+        local_path(request.values.get("next")), waiting(wait) if wait else "", provider_name()
+    )
     response = page_response("account/sign_in.html", page, status=status, form=form)
     if wait:
         response.headers["Retry-After"] = str(wait)

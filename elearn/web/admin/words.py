@@ -43,6 +43,7 @@ def acts() -> dict[str, str]:
         "person-added": _("Person added"),
         "person-left": _("Person left"),
         "password-set": _("Password set by an administrator"),
+        "identity-linked": _("Sign-in through the institution linked"),
         "password-changed": _("Password changed"),
         "password-reset": _("Password chosen by link or code"),
         "code-issued": _("One-time code issued"),
