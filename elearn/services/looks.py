@@ -24,7 +24,7 @@ def keep(
     Args:
         actor: Who looks.
         page: What they look at: `person`, `people`, `people-export`, `law`, `law-export`,
-            `readiness`, `readiness-export`, `unit`, `nominations`, `assignments`,
+            `readiness`, `readiness-export`, `unit`, `nominations`, `compliance`, `assignments`,
             `duties`, `granting`, `concerned`, `impact`, `admin-people`, `admin-person`, `audit`,
             `alumni-directory`, `alumni-profile`, `share`, `marking`.
         filter_: What the list was narrowed to; plain JSON.

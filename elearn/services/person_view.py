@@ -7,12 +7,14 @@ from elearn.core import access
 from elearn.core.access import Action, Actor, Subject
 from elearn.core.errors import NotFound
 from elearn.core.learning import standing
+from elearn.core.learning.compliance import Status as Compliance
 from elearn.core.learning.standing import Dates, Status
-from elearn.services import course_titles, looks, people
+from elearn.services import compliance_board, course_titles, looks, people
 from elearn.services.people import IssuedCode, NameChangeRecord, Tell
 from elearn.services.shelf import Text
-from elearn.store import name_changes, nominations, packs, records, scopes
+from elearn.store import duties, name_changes, nominations, packs, records, scopes
 from elearn.store.nominations import KeptNomination
+from elearn.store.pages import compliance
 from elearn.store.pages import person as store
 from elearn.store.pages.person import Head
 from elearn.store.records import KeptRecord
@@ -44,6 +46,20 @@ class Taking:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A course that is asked of somebody, how they stand with it, and when that changes.
+
+    `until` is the first day on which it will be otherwise, as far as is known; None if none is.
+    """
+
+    title: Text
+    status: Compliance
+    since: date
+    until: date | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """What a leader sees about one person, and what they may do."""
 
@@ -54,6 +70,7 @@ class PersonPage:
     has_mail: bool
     has_password: bool
     units: tuple[tuple[str, str, date], ...]
+    asked: tuple[AskedLine, ...]
     completions: tuple[Completion, ...]
     under_way: tuple[Taking, ...]
     nominations: tuple[KeptNomination, ...]
@@ -99,6 +116,7 @@ def person_page(actor: Actor, key: str, language: str, *, now: datetime) -> Pers
         has_mail=head.has_mail,
         has_password=head.has_password,
         units=tuple(store.units_in_reach(head.id, reach, day)),
+        asked=_asked(head.id, language, day),
         completions=tuple(_completion(r, titles, day) for r in records.of_person(head.id)),
         under_way=tuple(
             Taking(
@@ -116,6 +134,22 @@ def person_page(actor: Actor, key: str, language: str, *, now: datetime) -> Pers
         may_issue_code=not own and access.may(actor, Action.ISSUE_CODES, subject),
         may_nominate=access.may(actor, Action.NOMINATE, subject),
     )
+
+
+def _asked(person_id: int, language: str, day: date) -> tuple[AskedLine, ...]:
+    """What is asked of somebody on a day, who needs attention first."""
+    found = compliance.spans_on(person_id, day)
+    titles = compliance_board.titles([one[0] for one in found], language, day)
+    due: dict[str, date] = {}
+    for duty in duties.of([person_id]).duties if found else ():
+        if duty.from_day <= day and (duty.to_day is None or day < duty.to_day):
+            due[duty.pack_id] = min(duty.due, due.get(duty.pack_id, date.max))
+    order = list(Compliance)
+    lines = [
+        AskedLine(titles[pack_id], status, since, until, due.get(pack_id))
+        for pack_id, status, since, until in found
+    ]
+    return tuple(sorted(lines, key=lambda line: (order.index(line.status), line.title.plain)))
 
 
 def _completion(kept: KeptRecord, titles: dict[str, Text], day: date) -> Completion:

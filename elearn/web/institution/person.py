@@ -27,7 +27,12 @@ def _page(
     page = person_view.person_page(g.actor, key, current_language(), now=now())
     form.course.choices = [SelectChoice(pack_id, title) for pack_id, title in page.courses]
     response = page_response(
-        "institution/person.html", page, status=status, form=form, issued=issued
+        "institution/person.html",
+        page,
+        status=status,
+        form=form,
+        issued=issued,
+        words=words.compliance_words(),
     )
     person_view.keep_look(g.actor, page, now=now())
     return response

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from elearn.core.access import Role
 from elearn.core.errors import ElearnError
+from elearn.core.learning.compliance import Status
 from elearn.core.learning.readiness import Ready
 from elearn.core.learning.standing_in_list import ListFilter, ListState
 from elearn.web.shared import refusals
@@ -46,6 +47,19 @@ def ready_words() -> dict[Ready, str]:
         Ready.UNDER_WAY: _("No record yet, under way"),
         Ready.NONE: _("No record, not under way"),
         Ready.READY: _("Ready"),
+    }
+
+
+def compliance_words() -> dict[str, str]:
+    """How somebody stands with what is asked of them, who needs attention first."""
+    return {
+        Status.OVERDUE.value: _("Overdue"),
+        Status.EXPIRED.value: _("Expired"),
+        Status.LAW_CHANGED.value: _("Law changed"),
+        Status.DUE_SOON.value: _("Due soon"),
+        Status.OPEN.value: _("Open"),
+        Status.CURRENT.value: _("Current"),
+        Status.EXEMPT.value: _("Exempt"),
     }
 
 
