@@ -73,6 +73,7 @@ def take(browser: Browser, site: dict[str, str]) -> None:
         other = browser.new_page(viewport=wide, **look)
         sign_in(other, accounts[who], site["password"])
         follow(other, steps, name)
+    certificate(browser, look, (accounts["renewed"], site["password"]))
 
 
 def follow(page: Page, steps: tuple[str, ...], name: str) -> None:
@@ -81,6 +82,21 @@ def follow(page: Page, steps: tuple[str, ...], name: str) -> None:
     for link in steps[1:]:
         page.goto(page.locator(link).first.get_attribute("href") or "")
     page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def certificate(browser: Browser, look: dict[str, str], login: tuple[str, str]) -> None:
+    """The first page of a certificate."""
+    page = browser.new_page(accept_downloads=True, **look)
+    sign_in(page, *login)
+    page.goto("/records")
+    page.goto(page.locator("main h3 a[href^='/records/']").first.get_attribute("href") or "")
+    with page.expect_download() as awaited:
+        page.locator("form[action$='/certificate.pdf'] button").first.click()
+    name = PICTURES / "certificate"
+    file = str(awaited.value.path())
+    subprocess.run(
+        ["pdftoppm", "-r", "72", "-l", "1", "-singlefile", "-png", file, name], check=True
+    )
 
 
 def main() -> None:

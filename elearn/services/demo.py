@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from elearn.core.access import Actor, Role
-from elearn.services import demo_history, demo_releases, packs, passwords, people, site
+from elearn.services import demo_history, demo_releases, demo_shares, packs, passwords, people, site
 from elearn.services.demo_answers import Character
 from elearn.services.demo_history import Act, Learner, Trainers
 from elearn.services.demo_people import IZACIC, OFFICERS, SHOWN, UNITS, Officer
@@ -81,6 +81,7 @@ def prepare(password: str, *, now: datetime, folder: Path | None = None) -> bool
     if demo_releases.is_kept(folder):
         acts.extend(Releases(trainers, folder, now).acts())
         acts.extend(demo_releases.changes(learners.items(), now))
+    acts.extend(demo_shares.acts(learners[demo_shares.WHO].actor, now))
     acts.extend(demo_history.report_mistakes(officers[0], trainers.first, now))
     demo_history.play(acts)
     return True

@@ -40,6 +40,7 @@ from elearn.store import publications as publication_store
 from elearn.store.db import db
 from elearn.store.tables.attempts import AnswerRow, Attempt, CaseStep, MarkRow
 from elearn.store.tables.people import Person
+from elearn.store.tables.shares import ShareOpening, ShareRow
 
 PACKS = Path(__file__).parents[2] / "course_packs"
 
@@ -186,6 +187,14 @@ def test_two_people_publish_and_the_change_of_law_is_worked_off_but_for_some_pla
     assert (impact.from_version, impact.to_version) == ("0.9.0", newest("law"))
     assert 0 < impact.open < impact.hits
     assert not impact.late
+
+
+def test_somebody_shows_a_record_by_a_link_that_was_opened_and_works(trainer):
+    (link,) = db.session.execute(select(ShareRow.until, ShareRow.taken_back_at)).all()
+    assert (link.until > NOW.date(), link.taken_back_at) == (True, None)
+    opened = db.session.scalars(select(ShareOpening.at)).all()
+    assert len(opened) == 2
+    assert all(at < NOW for at in opened)
 
 
 def test_it_is_made_once(trainer):

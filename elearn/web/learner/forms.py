@@ -21,10 +21,19 @@ class SelectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    technical = SelectMultipleField(
+        _l("For programs"),
+        description=_l(
+            "Fingerprints of the pack, the register and what was renewed. A program compares them; "
+            "nobody needs to read them."
+        ),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
     def validate_chosen(self, field: SelectMultipleField) -> None:
         """At least one; `InputRequired` would have the browser ask for every box."""
-        if not field.data:
+        if not field.data and not self.technical.data:
             raise ValidationError(_("Choose at least one fact."))
 
 

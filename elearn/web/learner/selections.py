@@ -21,6 +21,9 @@ from elearn.web.shared.record_words import is_code, record_word
 from elearn.web.shared.render import page_response
 from elearn.web.shared.session import now
 
+_TECHNICAL = ("digest", "law_digest", "renews", "renews_digest", "bridge")
+"""Facts that only programs read."""
+
 
 @blueprint.get("/records/<key>/selection")
 @reachable_by(Audience.SIGNED_IN)
@@ -38,7 +41,8 @@ def take_selection(key: str) -> Response:
     form = _form(page)
     if not form.validate_on_submit():
         return _page(page, form, status=422)
-    text = service.my_selection(g.actor, key, form.chosen.data, issuer(), now=now())
+    chosen = [*form.chosen.data, *form.technical.data]
+    text = service.my_selection(g.actor, key, chosen, issuer(), now=now())
     return attached(text.encode(), "application/dc+sd-jwt", f"selection-{key}.sd-jwt")
 
 
@@ -49,7 +53,8 @@ def _form(page: SelectionPage) -> SelectionForm:
     if page.page.results and "result" in lines:
         reached = ", ".join(f"{title} {share}" for title, share in page.page.results)
         lines["result"] = _line("result", reached)
-    form.chosen.choices = list(lines.items())
+    form.chosen.choices = [line for line in lines.items() if line[0] not in _TECHNICAL]
+    form.technical.choices = [line for line in lines.items() if line[0] in _TECHNICAL]
     return form
 
 
