@@ -37,6 +37,7 @@ from elearn.web.shared.letters import (
 )
 from elearn.web.shared.provider import init_provider
 from elearn.web.shared.record_words import init_record_words
+from elearn.web.shared.roster_headings import roster_headings
 from elearn.web.shared.session import init_session
 from elearn.web.shared.zone import init_zone
 
@@ -109,6 +110,7 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     app.extensions["ending_letter"] = ending_letter
     app.extensions["renewal_letter"] = renewal_letter
     app.extensions["reminder_letter"] = reminder_letter
+    app.extensions["roster_headings"] = roster_headings
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "keys": ("elearn.cli.keys:keys", "Make, list and revoke the keys that sign records."),
     "pack": ("elearn.cli.pack:pack", "Write, check and build course packs."),
     "law": ("elearn.cli.law:law", "Find what a change of law touches, and work it off."),
+    "people": ("elearn.cli.people:people", "Import the roster of an institution."),
     "quiz": ("elearn.cli.quiz:quiz", "Look at how quizzes did, grade again, correct."),
     "record": (
         "elearn.cli.record:record",

@@ -8,7 +8,7 @@ A program acts with the grants of whoever made its token, narrowed by the token'
 (`core.token_scopes`): what no scope opens reaches nobody, and what one opens reaches no further.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -27,6 +27,15 @@ class Role(StrEnum):
 
 UNIT_ROLES = frozenset({Role.MANAGER})
 """Roles that need a unit."""
+
+
+RANKS: Mapping[Role, int] = {
+    Role.MANAGER: 1,
+    Role.TRAINER: 2,
+    Role.COORDINATOR: 2,
+    Role.ADMIN: 3,
+}
+"""Whose account others may open: somebody's who ranks lower only. Without a role it is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,11 @@ class Actor:
     def has(self, role: Role) -> bool:
         """Whether the actor holds that role anywhere."""
         return any(grant.role is role for grant in self.grants)
+
+    @property
+    def rank(self) -> int:
+        """The highest rank of the roles held."""
+        return max((RANKS[grant.role] for grant in self.grants), default=0)
 
     def units(self, role: Role) -> frozenset[int]:
         """The units for which the actor holds that role."""

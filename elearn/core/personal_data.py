@@ -10,6 +10,7 @@ from elearn.core.personal_data_compliance import COMPLIANCE
 from elearn.core.personal_data_duties import ASKED, EXCUSED, REMINDED
 from elearn.core.personal_data_programs import PROGRAMS
 from elearn.core.personal_data_records import RECORDS
+from elearn.core.personal_data_rosters import ROSTERS
 from elearn.core.personal_data_shares import SHARES
 
 _ENROLMENT = ("enrolment_id", "person_id")
@@ -37,6 +38,18 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
                 ("name", "reason", "asked_at", "decided_at", "accepted"),
             ),
         ),
+    ),
+    DataGroup(
+        "service",
+        N_("What your institution says of your service"),
+        N_("Your function, your sex and your years of experience, where the roster has them."),
+        N_(
+            "Function and years decide which programme fits. The sex is counted only: how many "
+            "women and men were trained."
+        ),
+        N_("You and those who keep the roster of your unit. Sums of few people are never shown."),
+        _WITH_ACCOUNT,
+        (Holding("people", ("id",), ("function", "sex", "years", "years_on")),),
     ),
     DataGroup(
         "sign-in",
@@ -322,6 +335,7 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
             ),
         ),
     ),
+    ROSTERS,
     DataGroup(
         "alumni",
         N_("Your alumni profile"),

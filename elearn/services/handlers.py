@@ -22,6 +22,8 @@ from elearn.services import (
     regrading,
     reminders,
     renewal_notices,
+    roster_jobs,
+    rosters,
     shares,
     tokens,
     wallet_offers,
@@ -67,6 +69,7 @@ def job_handlers(  # noqa: PLR0913, PLR0917  # a letter each
         compliance.KIND: compliance.handler(timedelta(days=settings.due_soon_days), Leisure()),
         renewal_notices.KIND: renewal_notices.handler(renewal_letters),
         reminders.KIND: reminders.handler(reminder_letters, stages),
+        roster_jobs.KIND: roster_jobs.handler,
     }
 
 
@@ -92,6 +95,7 @@ def _tidy(job: JobRecord, now: datetime) -> None:
     """Once a day: forget what is of no use any more, and sign how the log of records stands."""
     jobs.tidy(job, now)
     import_drafts.tidy(now)
+    rosters.tidy(now)
     shares.tidy(now)
     tokens.tidy(now)
     wallet_offers.tidy(now)

@@ -26,7 +26,7 @@ def keep(
         page: What they look at: `person`, `people`, `people-export`, `law`, `law-export`,
             `readiness`, `readiness-export`, `unit`, `nominations`, `compliance`, `assignments`,
             `duties`, `granting`, `concerned`, `impact`, `admin-people`, `admin-person`, `audit`,
-            `alumni-directory`, `alumni-profile`, `share`, `marking`.
+            `alumni-directory`, `alumni-profile`, `share`, `marking`, `roster`.
         filter_: What the list was narrowed to; plain JSON.
         people: The numbers of those who are shown. Looking at oneself is not kept.
         now: The moment.

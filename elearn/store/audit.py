@@ -19,6 +19,22 @@ def keep_act(
     )
 
 
+def keep_acts(
+    actor_id: int | None,
+    action: str,
+    acts: Iterable[tuple[str, dict[str, Any]]],
+    *,
+    at: datetime,
+) -> None:
+    """Keep many acts of one kind: each with its subject and details."""
+    rows = [
+        {"at": at, "actor_id": actor_id, "action": action, "subject": s, "details": d}
+        for s, d in acts
+    ]
+    if rows:
+        db.session.execute(insert(AuditEntry), rows)
+
+
 def keep_look(
     actor_id: int, page: str, filter_: dict[str, Any], people: Iterable[int], *, at: datetime
 ) -> None:

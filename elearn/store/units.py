@@ -1,5 +1,6 @@
 """Find and keep units, their place in the tree, and who belongs to them. Rows end, none is lost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,6 +56,12 @@ def names(keys: set[str]) -> dict[str, str]:
     """What the units with these keys are called today, closed ones too."""
     rows = db.session.execute(select(Unit.key, Unit.name).where(Unit.key.in_(keys)))
     return {row.key: row.name for row in rows}
+
+
+def names_by_number(numbers: Iterable[int]) -> dict[int, str]:
+    """What the units with these numbers are called today, closed ones too."""
+    rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(set(numbers))))
+    return {row.id: row.name for row in rows}
 
 
 def below(unit_id: int, day: date) -> frozenset[int]:

@@ -58,7 +58,7 @@ def pages(data: bytes) -> Iterator[Page]:
     Raises:
         NoWorkbook: If it is broken, or unpacks to more than can be looked at.
     """
-    _require_bounded(data)
+    require_bounded(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     except Exception:  # noqa: BLE001  # openpyxl raises whatever broken parts make it stumble over
@@ -70,7 +70,12 @@ def pages(data: bytes) -> Iterator[Page]:
         book.close()
 
 
-def _require_bounded(data: bytes) -> None:
+def require_bounded(data: bytes) -> None:
+    """Refuse a workbook before it is opened, if it is broken or unpacks to too much.
+
+    Raises:
+        NoWorkbook: If it is.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()

@@ -9,7 +9,10 @@ from elearn.store.db import Instant, Model
 
 
 class Person(Model):
-    """A person. Identity stands here and nowhere else; other tables hold the number only."""
+    """A person. Identity stands here and nowhere else; other tables hold the number only.
+
+    `years` of experience is what a roster said on the day `years_on`.
+    """
 
     __tablename__ = "people"
 
@@ -23,6 +26,10 @@ class Person(Model):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str | None] = mapped_column(String(10))
     country: Mapped[str | None] = mapped_column(String(2))
+    function: Mapped[str | None] = mapped_column(String(100))
+    sex: Mapped[str | None] = mapped_column(String(1))
+    years: Mapped[int | None]
+    years_on: Mapped[date | None]
     session_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     left_at: Mapped[datetime | None] = mapped_column(Instant)

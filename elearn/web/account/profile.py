@@ -40,6 +40,7 @@ def _where(page: str) -> str:
         "readiness-export": _("An export of who will be ready when law changes"),
         "unit": _("The people of a unit"),
         "nominations": _("Nominations"),
+        "roster": _("A roster that is imported"),
         "granting": _("What you were granted for quizzes"),
         "marking": _("What you wrote in a quiz, to mark it"),
         "concerned": _("Whom the end of a course's version concerns"),

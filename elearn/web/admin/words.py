@@ -34,6 +34,7 @@ def job_kinds() -> dict[str, str]:
         "tidy": _("Daily tidying"),
         "correction": _("Marking again after a correction"),
         "renewals": _("Notices of records that end"),
+        "roster": _("Import of a roster"),
     }
 
 
@@ -60,6 +61,7 @@ def acts() -> dict[str, str]:
         "member-added": _("Member added"),
         "member-transferred": _("Member transferred"),
         "member-ended": _("Membership ended"),
+        "roster-imported": _("Roster imported"),
         "nominated": _("Nominated"),
         "nomination-accepted": _("Nomination accepted"),
         "nomination-declined": _("Nomination declined"),

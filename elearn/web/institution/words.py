@@ -98,7 +98,63 @@ def countries() -> dict[str, str]:
     }
 
 
+def rosters() -> dict[str, str]:
+    """How far the import of a roster is."""
+    return {
+        "mapping": _("Columns to be chosen"),
+        "checking": _("Being looked at"),
+        "checked": _("Looked at"),
+        "applying": _("Being written"),
+        "applied": _("Imported"),
+        "stale": _("To be looked at again"),
+        "failed": _("Could not be read"),
+    }
+
+
+def fates() -> dict[str, str]:
+    """What becomes of a row of a roster."""
+    return {
+        "new": _("New"),
+        "changed": _("Changed"),
+        "moved": _("Moved"),
+        "same": _("As before"),
+        "left": _("Left"),
+        "refused": _("Refused"),
+        "likely": _("Likely a duplicate"),
+    }
+
+
+def columns() -> dict[str, str]:
+    """What changes of somebody by a roster."""
+    return {
+        "name": _("Name"),
+        "email": _("E-mail address"),
+        "service_number": _("Service number"),
+        "language": _("Language"),
+        "country": _("Country"),
+        "function": _("Function"),
+        "sex": _("Sex"),
+        "years": _("Years of experience"),
+    }
+
+
+def separators() -> dict[str, str]:
+    """What stands between the columns of a file."""
+    return {
+        ";": _("semicolon (;)"),
+        ",": _("comma (,)"),
+        "\t": _("tab"),
+        "|": _("vertical line (|)"),
+    }
+
+
 _OF_CODE = {
+    "roster-columns": lambda: _(
+        "Choose a column for the name, and one for the service number or the e-mail address."
+    ),
+    "roster-large": lambda: _("This file is too large."),
+    "roster-empty": lambda: _("There is nobody in this file."),
+    "roster-busy": lambda: _("This import is being worked on."),
     "nobody-to-add": lambda: _(
         "Nobody with this sign-in name can be added here. Check the name. Whoever belongs to "
         "another institution is transferred by its coordinator."
