@@ -18,20 +18,34 @@ TAKES_UNIT = frozenset({Role.MANAGER, Role.COORDINATOR})
 """Roles that can be about a unit; a manager's must be."""
 
 
-def grant(
-    actor: Actor, person_key: str, role: Role, *, unit_key: str, from_day: date, now: datetime
+def grant(  # noqa: PLR0913  # each is a field of the form
+    actor: Actor,
+    person_key: str,
+    role: Role,
+    *,
+    unit_key: str,
+    from_day: date,
+    to_day: date | None = None,
+    now: datetime,
 ) -> None:
     """Give somebody a role from a day on, today at the earliest: history is not made up later.
+
+    `to_day` is the first day on which it is held no more; without one it lasts until it is ended.
 
     Raises:
         NotAllowed: If the actor is no administrator.
         NotFound: If there is no such person or unit.
-        BadInput: If the day is past, or the role needs a unit, or takes none.
+        BadInput: If the day is past, the role would end before it begins, it needs a unit or takes
+            none, or it is an administrator's and would end by itself.
         Conflict: If they hold it already, or will.
     """
     access.require(actor, Action.GRANT_ROLES)
     if from_day < now.date():
         raise BadInput("A role begins today or later.", code="role-past")
+    if to_day is not None and to_day <= from_day:
+        raise BadInput("The last day comes after the first.", code="role-ends-early")
+    if to_day is not None and role is Role.ADMIN:
+        raise BadInput("An administrator's role does not end by itself.", code="admin-no-end")
     begin_write()
     person = people.by_key(person_key)
     if person is None or person.left_at is not None:
@@ -40,10 +54,13 @@ def grant(
     unit_id = unit.id if unit else None
     if store.overlaps(person.id, role.value, unit_id, from_day):
         raise Conflict("This person holds this role already.", code="role-held")
-    store.grant(person.id, role.value, unit_id, from_day=from_day, by=actor.person_id)
+    by = actor.person_id
+    store.grant(person.id, role.value, unit_id, from_day=from_day, to_day=to_day, by=by)
     compliance.concern([person.id], now=now)  # courses may be asked of a role
     details = {"role": role.value, "unit": unit_key or None, "from": from_day.isoformat()}
-    audit.keep_act(actor.person_id, "role-granted", f"person:{person_key}", details, at=now)
+    if to_day is not None:
+        details["to"] = to_day.isoformat()
+    audit.keep_act(by, "role-granted", f"person:{person_key}", details, at=now)
 
 
 def _unit(role: Role, unit_key: str, day: date) -> Node | None:

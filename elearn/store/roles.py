@@ -68,13 +68,26 @@ def overlaps(person_id: int, role: str, unit_id: int | None, from_day: date) -> 
     return db.session.execute(query.limit(1)).first() is not None
 
 
-def grant(
-    person_id: int, role: str, unit_id: int | None, *, from_day: date, by: int | None
+def grant(  # each is a column
+    person_id: int,
+    role: str,
+    unit_id: int | None,
+    *,
+    from_day: date,
+    to_day: date | None,
+    by: int | None,
 ) -> None:
-    """Keep a role from that day on."""
+    """Keep a role from a day on, to a day that is not included, or until it is ended."""
     begin_write()
     db.session.add(
-        RoleRow(person_id=person_id, role=role, unit_id=unit_id, from_day=from_day, granted_by=by)
+        RoleRow(
+            person_id=person_id,
+            role=role,
+            unit_id=unit_id,
+            from_day=from_day,
+            to_day=to_day,
+            granted_by=by,
+        )
     )
     db.session.flush()
 

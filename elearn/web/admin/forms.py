@@ -42,6 +42,7 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     role = SelectField(_l("Role"))
     unit = SelectField(_l("Unit and below"), validate_choice=False)
     from_day = DateField(_l("From"), [DataRequired(_l("Enter a day."))])
+    to_day = DateField(_l("Until and not including"), [Optional()])
 
     def offer(self, units: tuple[Placed, ...]) -> None:
         """Fill the selects."""

@@ -223,6 +223,7 @@ def grant_role(key: str) -> Response:
             Role(form.role.data),
             unit_key=form.unit.data or "",
             from_day=form.from_day.data,
+            to_day=form.to_day.data,
             now=now(),
         )
     except (BadInput, Conflict) as error:
@@ -236,6 +237,8 @@ def _role_field(form: RoleForm, error: ElearnError) -> object:
     match error.code:
         case "role-past":
             return form.from_day
+        case "role-ends-early" | "admin-no-end":
+            return form.to_day
         case "unit-needed" | "unit-none":
             return form.unit
         case _other:

@@ -105,6 +105,8 @@ def acts() -> dict[str, str]:
 
 _OF_CODE = {
     "role-past": lambda: _("A role begins today or later."),
+    "role-ends-early": lambda: _("The last day comes after the first."),
+    "admin-no-end": lambda: _("An administrator's role does not end by itself."),
     "role-held": lambda: _("This person holds this role already, or will."),
     "unit-needed": lambda: _("A manager needs a unit."),
     "unit-none": lambda: _("This role is for the whole site: leave the unit empty."),
