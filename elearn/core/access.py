@@ -94,6 +94,7 @@ class Action(StrEnum):
     NOMINATE = "nominate"
     ASSIGN = "assign"
     EXCUSE = "excuse"
+    EDIT_PROGRAMMES = "edit-programmes"
     DECIDE_NOMINATIONS = "decide-nominations"
     CONFIRM_NAMES = "confirm-names"
     EDIT_UNITS = "edit-units"
@@ -205,6 +206,9 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.NOMINATE: _leads,
     Action.ASSIGN: _leads,
     Action.EXCUSE: _leads,
+    Action.EDIT_PROGRAMMES: lambda actor: (
+        _ALL if Grant(Role.COORDINATOR) in actor.grants else _NONE
+    ),
     Action.DECIDE_NOMINATIONS: _coordinates,
     Action.CONFIRM_NAMES: _leads_or_admin,
     Action.EDIT_UNITS: _coordinates_or_admin,

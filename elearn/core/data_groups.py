@@ -55,6 +55,7 @@ IMPERSONAL = frozenset(
         "lapsed_questions",
         "quiz_closings",
         "units",
+        "programmes",
         "unit_parents",
         "cited_provisions",
         "citations",

@@ -50,8 +50,11 @@ REMINDED = DataGroup(
 
 EXCUSED = DataGroup(
     "excused",
-    N_("Exemptions, and what you learnt elsewhere"),
-    N_("Courses that are not asked of you and why; certificates of others that count instead."),
+    N_("Exemptions, what you learnt elsewhere, and your service"),
+    N_(
+        "Courses that are not asked of you and why; certificates of others that count instead; "
+        "since when you serve."
+    ),
     N_("So that nobody is asked for what they need not do or know already."),
     _SEEN,
     _KEPT,
@@ -62,6 +65,7 @@ EXCUSED = DataGroup(
             ("pack_id", "from_day", "to_day", "reason", "at", "ended_at"),
             ("key",),
         ),
+        Holding("service_starts", ("person_id",), ("since", "at")),
         Holding(
             "prior_learning",
             ("person_id",),
@@ -82,6 +86,8 @@ EXCUSED = DataGroup(
 )
 
 DUTY_ACTS = (
+    Holding("programme_versions", ("by_id",), ("title", "number", "at")),
+    Holding("service_starts", ("by_id",), ("since", "at")),
     Holding("law_requests", ("by_id",), ("due", "at")),
     Holding("assignments", ("by_id",), ("unit_id", "role", "pack_id", "from_day", "at")),
     Holding("assignments", ("ended_by",), ("unit_id", "role", "pack_id", "ended_at")),

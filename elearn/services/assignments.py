@@ -10,8 +10,9 @@ from datetime import date, datetime
 from elearn.core import access
 from elearn.core.access import Action, Actor, Role, Scope, Subject
 from elearn.core.errors import BadInput, Conflict, NotFound
+from elearn.core.learning import programme
 from elearn.core.unit_tree import in_order
-from elearn.services import compliance, course_titles, looks
+from elearn.services import compliance, course_titles, looks, programmes
 from elearn.services.overview import Choice
 from elearn.store import assignments as store
 from elearn.store import audit, packs, scopes, units
@@ -20,6 +21,9 @@ from elearn.store.db import begin_write
 from elearn.store.pages import person as people_store
 
 __all__ = ["KeptAssignment"]
+
+PROGRAMME = "programme:"
+"""Begins a choice that is a programme rather than a course."""
 
 LONGEST_NOTE = 500
 MOST_DAYS, MOST_MONTHS = 3650, 240
@@ -59,6 +63,7 @@ class FormPage:
 
     units: tuple[Choice, ...]
     courses: tuple[Choice, ...]
+    programmes: tuple[Choice, ...]
     everywhere: bool
     person: tuple[str, str] | None = None
     changes: Line | None = None
@@ -188,6 +193,7 @@ def form_page(actor: Actor, language: str, person: str = "", *, now: datetime) -
     return FormPage(
         tuple(Choice(p.node.key, p.node.name, p.depth) for p in placed),
         tuple(Choice(pack_id, title) for pack_id, title in _titles(language, day).items()),
+        tuple(Choice(PROGRAMME + one.key, one.title) for one in programmes.on_day(day)),
         reach.everybody,
         (named.key, named.name) if named else None,
     )
@@ -205,6 +211,9 @@ def _person(actor: Actor, key: str, day: date) -> people_store.Head:
 def assign(actor: Actor, form: AssignmentForm, terms: TermsForm, *, now: datetime) -> str:
     """Ask a course of a unit and below, of a role or of a person; the key of the assignment.
 
+    Where the course is a programme (`programme:` and its key), each course that it requires is
+    asked on the same terms, but for those that are asked of them already; the first key.
+
     Raises:
         NotFound: If the unit, the person or the course is not there for the actor.
         NotAllowed: If the actor may not ask it of a role everywhere.
@@ -218,11 +227,23 @@ def assign(actor: Actor, form: AssignmentForm, terms: TermsForm, *, now: datetim
     checked = _checked(terms, begins)
     begin_write()
     whom = _whom(actor, form, day)
-    if packs.offered_course(form.course) is None:
+    wanted = [pack_id for pack_id in _courses(form.course, day) if packs.offered_course(pack_id)]
+    if not wanted:
         raise NotFound("There is no such course.")
-    if store.standing(whom, form.course, day):
+    new = [pack_id for pack_id in wanted if not store.standing(whom, pack_id, day)]
+    if not new:
         raise Conflict("This is asked of them already. Change it.", code="assigned-already")
-    return _keep(actor, whom, form.course, checked, begins=begins, now=now)
+    keys = [_keep(actor, whom, pack_id, checked, begins=begins, now=now) for pack_id in new]
+    return keys[0]
+
+
+def _courses(course: str, day: date) -> list[str]:
+    """The courses that a choice in the form asks: one, or those that a programme requires."""
+    if not course.startswith(PROGRAMME):
+        return [course]
+    found = programmes.current(course.removeprefix(PROGRAMME), day)
+    steps = programme.read(found.steps) if found else ()
+    return [pack_id for step in steps if not step.elective for pack_id in step.packs]
 
 
 def _years_on(day: date) -> date:

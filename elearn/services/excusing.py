@@ -10,7 +10,7 @@ from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.learning import duty
 from elearn.core.learning.duty import Owed
 from elearn.services import compliance, course_titles, looks
-from elearn.store import audit, duties, exemptions, packs, prior_learning, scopes
+from elearn.store import audit, duties, exemptions, packs, prior_learning, programmes, scopes
 from elearn.store.db import begin_write
 from elearn.store.exemptions import KeptExemption
 from elearn.store.pages import person as people_store
@@ -40,6 +40,7 @@ class DutiesPage:
     courses: tuple[tuple[str, str], ...]
     may_excuse: bool
     today: date
+    serves_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ def duties_page(actor: Actor, key: str, language: str, *, now: datetime) -> Duti
         may_excuse=not own
         and access.may(actor, Action.EXCUSE, scopes.person_subject(head.id, day)),
         today=day,
+        serves_since=programmes.serves_since(head.id),
     )
 
 
@@ -231,3 +233,21 @@ def withdraw(actor: Actor, key: str, prior: str, reason: str, *, now: datetime) 
     details = {"pack": kept.pack_id, "reason": reason}
     compliance.concern([head.id], now=now)
     audit.keep_act(by, "prior-withdrawn", f"person:{head.key}", details, at=now)
+
+
+def set_service(actor: Actor, key: str, since: date, *, now: datetime) -> None:
+    """Enter since when somebody serves: programmes may ask for years of service.
+
+    Raises:
+        NotFound: If there is no such person for the actor.
+        BadInput: If the day is to come, or too long ago.
+        Conflict: If it is the actor.
+    """
+    if not date(1950, 1, 1) <= since <= now.date():
+        raise BadInput("Choose a day that has been.", code="service-bad")
+    begin_write()
+    head = _other(actor, key, now.date())
+    by = actor.person_id or None
+    programmes.keep_service(head.id, since, by=by, at=now)
+    details = {"since": since.isoformat()}
+    audit.keep_act(by, "service-set", f"person:{head.key}", details, at=now)

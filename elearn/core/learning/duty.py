@@ -333,6 +333,13 @@ def owed(asked: Asked, day: date) -> tuple[Owed, ...]:
     return tuple(sorted(found, key=lambda one: (one.due, one.pack_id)))
 
 
+def full_years(since: date | None, day: date) -> int:
+    """Full years from one day to another; 0 where the first is unknown or to come."""
+    if since is None or since > day:
+        return 0
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+
+
 def _on(from_day: date, to_day: date | None, day: date) -> bool:
     return from_day <= day and (to_day is None or day < to_day)
 

@@ -60,7 +60,10 @@ class AssignForm(TermsFields):
 
     def offer(self, page: FormPage) -> None:
         """Fill the selects."""
-        self.course.choices = [SelectChoice(c.key, c.words) for c in page.courses]
+        self.course.choices = [SelectChoice(c.key, c.words) for c in page.courses] + [
+            SelectChoice(one.key, _("Programme: %(title)s", title=one.words))
+            for one in page.programmes
+        ]
         everywhere = [SelectChoice("", _("everywhere (choose a role)"))] if page.everywhere else []
         self.unit.choices = everywhere + [
             SelectChoice(u.key, "\u2003" * u.depth + u.words) for u in page.units
@@ -107,6 +110,12 @@ class PriorForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ],
         description=_l("For example: the original, number 123, shown on 2 March."),
     )
+
+
+class ServiceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Since when somebody serves."""
+
+    since = DateField(_l("Serves since"), [InputRequired(_l("Enter a day."))])
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -74,6 +74,8 @@ def new_assignment() -> Response:
         add_error(form[_FIELD_OF_CODE.get(error.code, "course")], words.refusal(error))
         return _new_page(page, form, status=422)
     notice("ok", _("It is asked."))
+    if given.course.startswith(service.PROGRAMME):
+        return redirect(url_for("institution.assignments"), 303)
     return redirect(url_for("institution.assignment", key=key), 303)
 
 

@@ -10,7 +10,12 @@ from elearn.core.errors import BadInput, Conflict
 from elearn.services import excusing as service
 from elearn.services.excusing import Evidence, ExemptionForm
 from elearn.web.institution import blueprint, words
-from elearn.web.institution.assignment_forms import ExemptForm, PriorForm, WithdrawForm
+from elearn.web.institution.assignment_forms import (
+    ExemptForm,
+    PriorForm,
+    ServiceForm,
+    WithdrawForm,
+)
 from elearn.web.institution.forms import add_error
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
@@ -24,6 +29,8 @@ def _show(key: str, back: FlaskForm | None = None) -> Response:
     today = {"from_day": now().date()}
     exempt = back if isinstance(back, ExemptForm) else ExemptForm(formdata=None, data=today)
     prior = back if isinstance(back, PriorForm) else PriorForm(formdata=None)
+    since = {"since": page.serves_since}
+    served = back if isinstance(back, ServiceForm) else ServiceForm(formdata=None, data=since)
     for form in (exempt, prior):
         form.course.choices = [SelectChoice(pack_id, title) for pack_id, title in page.courses]
     response = page_response(
@@ -32,6 +39,7 @@ def _show(key: str, back: FlaskForm | None = None) -> Response:
         status=422 if back else 200,
         exempt=exempt,
         prior=prior,
+        served=served,
         back=back or FlaskForm(formdata=None),
     )
     service.keep_look(g.actor, page, now=now())
@@ -115,4 +123,20 @@ def withdraw_prior(key: str) -> Response:
         return _show(key, form)
     service.withdraw(g.actor, key, prior, form.reason.data, now=now())
     notice("ok", _("The recognition is taken back."))
+    return _back(key)
+
+
+@blueprint.post("/people/<key>/service")
+@reachable_by(Audience.LEADER)
+def set_service(key: str) -> Response:
+    """Enter since when they serve."""
+    form = ServiceForm()
+    try:
+        if not form.validate():
+            return _show(key, form)
+        service.set_service(g.actor, key, form.since.data, now=now())
+    except (BadInput, Conflict) as error:
+        add_error(form.since, words.refusal(error))
+        return _show(key, form)
+    notice("ok", _("The day is kept."))
     return _back(key)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from elearn.core.access import Role
 from elearn.core.errors import ElearnError
 from elearn.core.learning.compliance import Status
+from elearn.core.learning.programme import BadProgramme
 from elearn.core.learning.readiness import Ready
 from elearn.core.learning.standing_in_list import ListFilter, ListState
 from elearn.web.shared import refusals
@@ -148,6 +149,29 @@ def separators() -> dict[str, str]:
     }
 
 
+def programme_fault(error: BadProgramme) -> str:
+    """What is wrong in the steps of a programme, and where."""
+    known = {
+        "no-steps": _("There is no step."),
+        "too-many-steps": _("There are too many steps."),
+        "course-twice": _("A course stands there twice."),
+        "bad-choice": _("So many of these courses cannot be chosen."),
+        "no-course": _("There is no such course: %(found)s", found=error.found),
+        "needs-course": _("The id of a course is missing."),
+        "needs-open": _("An opening bracket is missing."),
+        "needs-close": _("A closing bracket is missing."),
+        "needs-sign": _("After years stands >=, >, <=, < or =."),
+        "needs-number": _("A number of years from 0 to 60 is missing."),
+        "ends-early": _("The condition ends too early."),
+        "too-deep": _("There are too many brackets within one another."),
+        "too-many": _("The condition has too many parts."),
+        "too-long": _("The condition is too long."),
+        "unexpected": _("This cannot stand here: %(found)s", found=error.found),
+    }
+    said = known.get(error.code, error.code)
+    return _("Line %(line)s, letter %(at)s: %(said)s", line=error.line, at=error.at, said=said)
+
+
 _OF_CODE = {
     "roster-columns": lambda: _(
         "Choose a column for the name, and one for the service number or the e-mail address."
@@ -185,6 +209,8 @@ _OF_CODE = {
     "role-bad": lambda: _("Choose a role from the list."),
     "nobody-assigned": lambda: _("Choose a unit, or a role."),
     "assigned-already": lambda: _("This is asked of them already. Change it."),
+    "title-bad": lambda: _("Enter a title of at most 200 letters."),
+    "service-bad": lambda: _("Choose a day that has been."),
     "own-duty": lambda: _("Somebody else decides about your own duties."),
     "text-bad": lambda: _("Fill this in, and not at too great length."),
     "exempt-days-bad": lambda: _("Choose a last day that comes after the first and is to come."),
