@@ -14,6 +14,8 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from elearn.api.problems import answer_for
+from elearn.api.setup import init_api
 from elearn.core.settings import Settings, read_settings
 from elearn.services import site
 from elearn.store import tables  # noqa: F401  # makes every table known to migrations
@@ -23,7 +25,13 @@ from elearn.web import blueprints
 from elearn.web.shared import logs
 from elearn.web.shared.errors import init_errors
 from elearn.web.shared.formats import init_formats
-from elearn.web.shared.guard import init_guard, is_for_machines
+from elearn.web.shared.guard import (
+    Audience,
+    for_machines,
+    init_guard,
+    is_for_machines,
+    reachable_by,
+)
 from elearn.web.shared.headers import init_headers
 from elearn.web.shared.i18n import init_i18n
 from elearn.web.shared.kept import init_kept
@@ -97,9 +105,11 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     tokens = CSRFProtect(app)
     init_headers(app, settings)
     Compress(app)
-    init_errors(app)
+    init_errors(app, answer_for)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
+    for endpoint in init_api(app):  # programs are known by their tokens: elearn.api guards itself
+        for_machines(reachable_by(Audience.PUBLIC)(app.view_functions[endpoint]))
     init_guard(app)
     for endpoint, view in app.view_functions.items():
         if is_for_machines(app, endpoint):

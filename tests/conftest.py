@@ -17,6 +17,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from installation import settings_for
 
+from elearn.api import clock as api_clock
 from elearn.app import create_app
 from elearn.services import pack_changes, passwords
 from elearn.store.db import db
@@ -58,6 +59,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
             return clock.now
 
     monkeypatch.setattr(session, "datetime", Still)
+    monkeypatch.setattr(api_clock, "datetime", Still)
     return clock
 
 

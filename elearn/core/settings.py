@@ -49,6 +49,7 @@ class Settings:
         remind_before: So many days before the last day of what is asked, people are reminded.
         remind_after: So many days after it they are reminded again, and their managers told.
         due_soon_days: What is due, or ends, within so many days is shown as due soon.
+        api_rate: How often one token may ask in a minute.
     """
 
     mode: str = "production"
@@ -82,6 +83,7 @@ class Settings:
     due_soon_days: int = 60
     remind_before: str = "30, 7, 1"
     remind_after: str = "1, 7, 30"
+    api_rate: int = 600
 
     @property
     def https(self) -> bool:
@@ -167,6 +169,7 @@ _RANGES = {
     "threads": (1, 256),
     "max_upload_mb": (1, 1024),
     "due_soon_days": (1, 365),
+    "api_rate": (1, 100_000),
 }
 
 

@@ -26,7 +26,9 @@ def keep(
         page: What they look at: `person`, `people`, `people-export`, `law`, `law-export`,
             `readiness`, `readiness-export`, `unit`, `nominations`, `compliance`, `assignments`,
             `duties`, `granting`, `concerned`, `impact`, `admin-people`, `admin-person`, `audit`,
-            `alumni-directory`, `alumni-profile`, `share`, `marking`, `roster`.
+            `alumni-directory`, `alumni-profile`, `share`, `marking`, `roster`; of programs
+            `api-people`, `api-person`, `api-enrolments`, `api-progress`, `api-records`,
+            `api-assignments`, `api-compliance`.
         filter_: What the list was narrowed to; plain JSON.
         people: The numbers of those who are shown. Looking at oneself is not kept.
         now: The moment.

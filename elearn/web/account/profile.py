@@ -49,6 +49,11 @@ def _where(page: str) -> str:
         "admin-person": _("The administrators' page about you"),
         "audit": _("The trail of changes"),
         "share": _("A link that you made to a record"),
+        "api-people": _("A program: a list of people"),
+        "api-person": _("A program: data about you"),
+        "api-enrolments": _("A program: who takes which course"),
+        "api-progress": _("A program: how far people have come"),
+        "api-records": _("A program: completion records"),
         "alumni-profile": _("Your alumni profile"),
         "alumni-directory": _("The directory of alumni"),
     }

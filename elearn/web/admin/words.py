@@ -98,6 +98,7 @@ def acts() -> dict[str, str]:
         "extra-time-ended": _("Extra time ended"),
         "job-tried-again": _("Job tried again"),
         "job-given-up": _("Job given up"),
+        "enrolled": _("Enrolled by somebody else"),
         "token-made": _("Token made"),
         "token-withdrawn": _("Token withdrawn"),
         "client-made": _("Client made"),

@@ -1,6 +1,7 @@
-"""Refusals as pages. One map, for every audience."""
+"""Refusals as pages, and below /api as data. One map, for every audience."""
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, g, request
 from flask_babel import gettext as _
@@ -57,12 +58,18 @@ def error_response(status: int, text: str = "") -> Response:
     return page_response("shared/error.html", page, status=status)
 
 
-def init_errors(app: Flask) -> None:
-    """Map everything that can be raised to a page."""
+PROGRAMS = "/api/"
+"""What stands below this address is for programs; refusals there are data, never pages."""
+
+
+def init_errors(app: Flask, for_programs: Callable[[Exception], Response]) -> None:
+    """Map everything that can be raised to a page; `for_programs` answers below /api."""
 
     @app.errorhandler(ElearnError)
     def _refused(error: ElearnError) -> Response:
         _log.info("refused", extra={"code": error.code, "path": _rule()})
+        if request.path.startswith(PROGRAMS):
+            return for_programs(error)
         text = refusals.said(error) if error.status not in (403, 404) else ""
         response = error_response(error.status, text)
         if "wait" in error.details:
@@ -78,6 +85,8 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
+        if request.path.startswith(PROGRAMS):
+            return for_programs(error)
         if error.code is not None and error.code < 400:
             return error.get_response()
         return error_response(error.code or 500)
@@ -85,4 +94,4 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def _broken(error: Exception) -> Response:
         _log.exception("failed", exc_info=error, extra={"path": _rule()})
-        return error_response(500)
+        return for_programs(error) if request.path.startswith(PROGRAMS) else error_response(500)

@@ -1,0 +1,1 @@
+"""Shapes of what is asked and answered, one file a noun."""
