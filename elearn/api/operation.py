@@ -198,8 +198,9 @@ def _with_etag(answer: Response) -> Response:
     """The answer, or that nothing has changed since the program asked last."""
     tag = hashlib.sha256(answer.get_data()).hexdigest()[:32]
     # A compressed answer has its coding behind the tag, after a colon.
-    known = {text.split(":")[0] for text in request.if_none_match.as_set(include_weak=True)}
-    if tag in known or "*" in known:
+    asked = request.if_none_match
+    known = {text.split(":")[0] for text in asked.as_set(include_weak=True) if text}
+    if tag in known or asked.star_tag:
         answer = Response(status=304)
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "private, no-cache"
