@@ -13,7 +13,7 @@ from pathlib import Path
 import learning
 import make
 import waitress.server
-from asking import client_token
+from programs import client_token
 
 from elearn.store.db import db
 

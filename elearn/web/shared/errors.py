@@ -68,13 +68,7 @@ def init_errors(app: Flask, for_programs: Callable[[Exception], Response]) -> No
     @app.errorhandler(ElearnError)
     def _refused(error: ElearnError) -> Response:
         _log.info("refused", extra={"code": error.code, "path": _rule()})
-        if request.path.startswith(PROGRAMS):
-            return for_programs(error)
-        text = refusals.said(error) if error.status not in (403, 404) else ""
-        response = error_response(error.status, text)
-        if "wait" in error.details:
-            response.headers["Retry-After"] = str(error.details["wait"])
-        return response
+        return for_programs(error) if _asked_by_program() else _page_of(error)
 
     @app.errorhandler(CSRFError)
     def _stale(_error: CSRFError) -> Response:
@@ -85,13 +79,25 @@ def init_errors(app: Flask, for_programs: Callable[[Exception], Response]) -> No
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
-        if request.path.startswith(PROGRAMS):
-            return for_programs(error)
-        if error.code is not None and error.code < 400:
-            return error.get_response()
-        return error_response(error.code or 500)
+        return for_programs(error) if _asked_by_program() else _page_of_http(error)
 
     @app.errorhandler(Exception)
     def _broken(error: Exception) -> Response:
         _log.exception("failed", exc_info=error, extra={"path": _rule()})
-        return for_programs(error) if request.path.startswith(PROGRAMS) else error_response(500)
+        return for_programs(error) if _asked_by_program() else error_response(500)
+
+
+def _asked_by_program() -> bool:
+    return request.path.startswith(PROGRAMS)
+
+
+def _page_of(error: ElearnError) -> Response:
+    return error_response(
+        error.status, refusals.said(error) if error.status not in (403, 404) else ""
+    )
+
+
+def _page_of_http(error: HTTPException) -> Response:
+    if error.code is not None and error.code < 400:
+        return error.get_response()
+    return error_response(error.code or 500)
