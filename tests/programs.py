@@ -39,7 +39,10 @@ class Program:
         while True:
             mark = "&" if "?" in path else "?"
             answer = self.get(path + (f"{mark}cursor={cursor}" if cursor else "")).json
-            found += [item.get("key") or item["enrolment"] for item in answer["data"]]
+            found += [
+                item.get("key") or item.get("enrolment") or item["person"]
+                for item in answer["data"]
+            ]
             cursor = answer["next"]
             if not cursor:
                 assert len(found) == len(set(found))

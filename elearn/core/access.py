@@ -125,6 +125,8 @@ class Action(StrEnum):
     LIST_ENROLMENTS = "list-enrolments"
     LIST_PROGRESS = "list-progress"
     LIST_RECORDS = "list-records"
+    LIST_ASSIGNMENTS = "list-assignments"
+    LIST_COMPLIANCE = "list-compliance"
     ENROL = "enrol"
 
 
@@ -239,6 +241,8 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.LIST_ENROLMENTS: lambda actor: _own(actor) | _leads(actor),
     Action.LIST_PROGRESS: lambda actor: _own(actor) | _leads(actor),
     Action.LIST_RECORDS: lambda actor: _own(actor) | _leads(actor),
+    Action.LIST_ASSIGNMENTS: _leads,
+    Action.LIST_COMPLIANCE: lambda actor: _own(actor) | _leads(actor),
     Action.ENROL: lambda actor: _own(actor) | _coordinates(actor),
 }
 
@@ -251,6 +255,9 @@ _OPENS: dict[TokenScope, frozenset[Action]] = {
     TokenScope.ENROLMENTS_WRITE: frozenset({Action.ENROL}),
     TokenScope.PROGRESS_READ: frozenset({Action.LIST_PROGRESS}),
     TokenScope.RECORDS_READ: frozenset({Action.LIST_RECORDS}),
+    TokenScope.ASSIGNMENTS_READ: frozenset({Action.LIST_ASSIGNMENTS}),
+    TokenScope.ASSIGNMENTS_WRITE: frozenset({Action.ASSIGN}),
+    TokenScope.COMPLIANCE_READ: frozenset({Action.LIST_COMPLIANCE}),
 }
 """What each scope leaves of what somebody may do. What none opens, no token can do."""
 

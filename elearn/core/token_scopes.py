@@ -14,6 +14,9 @@ class TokenScope(StrEnum):
     ENROLMENTS_WRITE = "enrolments:write"
     PROGRESS_READ = "progress:read"
     RECORDS_READ = "records:read"
+    ASSIGNMENTS_READ = "assignments:read"
+    ASSIGNMENTS_WRITE = "assignments:write"
+    COMPLIANCE_READ = "compliance:read"
 
 
 def scopes_from(names: object) -> frozenset[TokenScope]:

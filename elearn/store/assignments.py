@@ -133,10 +133,11 @@ def in_reach(scope: Scope, day: date, *, ended: bool) -> list[KeptAssignment]:
     `ended`: those that stand no more, else those that stand or will.
     """
     stands = or_(AssignmentRow.to_day.is_(None), AssignmentRow.to_day > day)
-    return _read(_touches(scope, day), ~stands if ended else stands)
+    return _read(touches(scope, day), ~stands if ended else stands)
 
 
-def _touches(scope: Scope, day: date) -> ColumnElement[bool]:
+def touches(scope: Scope, day: date) -> ColumnElement[bool]:
+    """The filter that leaves assignments to units and people in reach, and to the units above."""
     if scope.everybody:
         return true()
     below = units_below(scope.units, day)

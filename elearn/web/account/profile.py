@@ -53,6 +53,8 @@ def _where(page: str) -> str:
         "api-person": _("A program: data about you"),
         "api-enrolments": _("A program: who takes which course"),
         "api-progress": _("A program: how far people have come"),
+        "api-assignments": _("A program: what is asked of whom"),
+        "api-compliance": _("A program: how people stand with what is asked"),
         "api-records": _("A program: completion records"),
         "alumni-profile": _("Your alumni profile"),
         "alumni-directory": _("The directory of alumni"),

@@ -16,6 +16,9 @@ def scope_words() -> dict[str, str]:
         TokenScope.ENROLMENTS_WRITE.value: _("Enrol people in courses"),
         TokenScope.PROGRESS_READ.value: _("See how far people have come"),
         TokenScope.RECORDS_READ.value: _("See completion records"),
+        TokenScope.ASSIGNMENTS_READ.value: _("See what is asked of whom"),
+        TokenScope.ASSIGNMENTS_WRITE.value: _("Ask courses of units, roles and people"),
+        TokenScope.COMPLIANCE_READ.value: _("See how people stand with what is asked of them"),
     }
 
 
