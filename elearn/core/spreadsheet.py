@@ -1,18 +1,12 @@
 """Cells of a table that somebody will open in a spreadsheet program."""
 
-_STARTS_A_FORMULA = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # full-width forms too
+from datetime import date
+
+Cell = str | int | float | date | None
+"""What stands in a cell. A moment counts as a day with a time, without a zone."""
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The last ones are full-width forms, which some programs take for the same."""
 
 
 def safe_cell(text: str) -> str:

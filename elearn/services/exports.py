@@ -1,21 +1,37 @@
-"""Lists as files for a spreadsheet: plain cells, one tuple a row, safe to open."""
+"""Lists as rows for a file: one tuple a row, days as days; `interop.tables` makes files of them."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from elearn.core.learning.readiness import Ready
 from elearn.core.learning.standing_in_list import ListState
 from elearn.core.quiz.statistics import Flag
-from elearn.core.spreadsheet import safe_cell
-from elearn.interop.xlsx import Cell, Sheet
-from elearn.interop.xlsx import write as workbook
+from elearn.core.spreadsheet import Cell
+from elearn.interop.tables.csv_rows import stream as csv_pieces
+from elearn.interop.tables.csv_rows import write as csv_table
+from elearn.interop.tables.xlsx import Sheet
+from elearn.interop.tables.xlsx import stream as workbook_pieces
+from elearn.interop.tables.xlsx import write as workbook
 from elearn.services.overview import Line
 from elearn.services.quiz_statistics import StatisticsPage
 from elearn.services.readiness import Line as ReadyLine
 
+__all__ = [
+    "Cell",
+    "Sheet",
+    "cells",
+    "csv_pieces",
+    "csv_table",
+    "option_rows",
+    "question_rows",
+    "ready_cells",
+    "workbook",
+    "workbook_pieces",
+]
+
 
 def cells(
     parts: Iterable[tuple[Line, ...]], word: Callable[[ListState], str]
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[tuple[Cell, ...]]:
     """The rows of the list of people.
 
     Name, unit, course, state, completed on, valid until, percent, last active on, renewed on.
@@ -27,21 +43,21 @@ def cells(
     for part in parts:
         for line in part:
             yield (
-                safe_cell(line.name),
-                safe_cell(line.unit),
-                safe_cell(line.course.plain),
-                safe_cell(word(line.state)),
-                line.completed.isoformat() if line.completed else "",
-                line.valid_until.isoformat() if line.valid_until else "",
-                "" if line.percent is None else str(line.percent),
-                line.last_day.isoformat() if line.last_day else "",
-                line.completed.isoformat() if line.completed and line.renewed else "",
+                line.name,
+                line.unit,
+                line.course.plain,
+                word(line.state),
+                line.completed,
+                line.valid_until,
+                line.percent,
+                line.last_day,
+                line.completed if line.renewed else None,
             )
 
 
 def ready_cells(
     parts: Iterable[tuple[ReadyLine, ...]], word: Callable[[Ready], str]
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[tuple[Cell, ...]]:
     """The rows of the list of who will be ready.
 
     Name, unit, course, how they stand on the day, version, law as of, valid until.
@@ -58,8 +74,8 @@ def ready_cells(
                 line.course.plain,
                 word(line.ready),
                 line.version,
-                line.law_checked.isoformat() if line.law_checked else "",
-                line.valid_until.isoformat() if line.valid_until else "",
+                line.law_checked,
+                line.valid_until,
             )
 
 

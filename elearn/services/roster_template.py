@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from elearn.core.roster.columns import ABOUT, HEADINGS, TEMPLATE
 from elearn.core.said import Said
-from elearn.interop import xlsx
-from elearn.interop.xlsx import Sheet
+from elearn.interop.tables import xlsx
+from elearn.interop.tables.xlsx import Sheet
 
 Tell = Callable[[str], str]
 """Says a text (`core.said.Said`) in one language."""

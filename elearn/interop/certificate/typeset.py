@@ -9,6 +9,7 @@ file with somebody's name is written to the disk.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -20,7 +21,8 @@ from elearn.core.errors import BadInput
 
 STANDARDS = ("a-3a", "ua-1")
 _FOLDER = Path(__file__).parent
-_one_at_a_time = Lock()
+_one_at_a_time: defaultdict[str, Lock] = defaultdict(Lock)
+"""For each template: a compiler keeps what it reads, and a long table holds up no certificate."""
 
 
 class Unprintable(BadInput):
@@ -61,8 +63,8 @@ def _compiled(template: str, data: Mapping[str, object], day: date, **how: Any) 
     text = json.dumps(filled, ensure_ascii=False)
     whole = f"#let c = json(bytes({_quoted(text)}))\n{_template(template)}"
     try:
-        with _one_at_a_time:  # a compiler keeps what it reads
-            made = _compiler().compile(input=whole.encode(), timestamp=moment, **how)
+        with _one_at_a_time[template]:
+            made = _compiler(template).compile(input=whole.encode(), timestamp=moment, **how)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise Undrawable(str(error)) from error
@@ -82,8 +84,9 @@ def _template(name: str) -> str:
     return (_FOLDER / name).read_text("utf-8")
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> Any:
+@lru_cache(maxsize=4)
+def _compiler(_template: str) -> Any:
+    """The compiler of a template."""
     import typst
 
     return typst.Compiler(root=str(_FOLDER), font_paths=_fonts())

@@ -1,8 +1,5 @@
 """Who was trained under law that changed since: the list, the file, asking them to learn it."""
 
-import csv
-import io
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,19 +9,19 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from elearn.core.errors import BadInput
-from elearn.core.spreadsheet import safe_cell, separator
+from elearn.core.spreadsheet import Cell
 from elearn.services import law_people as service
 from elearn.services.law_look import read_day
 from elearn.services.law_people import Filter, Line
 from elearn.web.institution import blueprint
 from elearn.web.shared import refusals
+from elearn.web.shared.files import csv_file
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.letters import law_asked_letter
 from elearn.web.shared.render import notice, page_response
 from elearn.web.shared.session import now
 
-_BOM = "\ufeff"
 _OF_CODE = {
     "nobody-chosen": lambda: _("Choose at least one person."),
     "day-passed": lambda: _("Choose a day that is still to come."),
@@ -108,48 +105,35 @@ def law_people_csv() -> Response:
     """The same list as a file that Excel opens as it is."""
     language = current_language()
     parts = service.export(g.actor, _filter(), language, now=now())
-    response = Response(_written(parts, separator(language)), mimetype="text/csv")
-    name = f"law-{now().date().isoformat()}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _written(parts: Iterable[tuple[Line, ...]], between: str) -> bytes:
-    """The file, written to its end before it leaves, so that the log of looks names everybody."""
-    file = io.StringIO(newline="")
-    file.write(_BOM)
-    writer = csv.writer(file, delimiter=between, lineterminator="\r\n")
-    writer.writerow(
-        (
-            _("Name"),
-            _("Unit"),
-            _("Course"),
-            _("Version"),
-            _("Completed on"),
-            _("Valid until"),
-            _("Law as of"),
-            _("What changed"),
-            _("From which day"),
-            _("Asked on"),
-            _("Until when"),
-        )
+    heading = (
+        _("Name"),
+        _("Unit"),
+        _("Course"),
+        _("Version"),
+        _("Completed on"),
+        _("Valid until"),
+        _("Law as of"),
+        _("What changed"),
+        _("From which day"),
+        _("Asked on"),
+        _("Until when"),
     )
-    for part in parts:
-        writer.writerows(_cells(line) for line in part)
-    return file.getvalue().encode()
+    rows = (_cells(line) for part in parts for line in part)
+    return csv_file(f"law-{now().date().isoformat()}.csv", heading, rows, language)
 
 
-def _cells(line: Line) -> tuple[str, ...]:
-    days = (line.completed, line.valid_until, line.law_checked)
+def _cells(line: Line) -> tuple[Cell, ...]:
     more = f" (+{line.more})" if line.more else ""
     return (
-        safe_cell(line.name),
-        safe_cell(line.unit),
-        safe_cell(line.course),
+        line.name,
+        line.unit,
+        line.course,
         line.version,
-        *(day.isoformat() if day else "" for day in days),
-        safe_cell("; ".join(line.cites) + more),
+        line.completed,
+        line.valid_until,
+        line.law_checked,
+        "; ".join(line.cites) + more,
         line.day,
-        line.asked.isoformat() if line.asked else "",
-        line.due.isoformat() if line.due else "",
+        line.asked,
+        line.due,
     )

@@ -1,8 +1,6 @@
 """The list of people and courses, as a page and as a file."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,16 +10,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from elearn.core.learning.standing_in_list import ListFilter
-from elearn.core.spreadsheet import separator
 from elearn.services import exports, overview
 from elearn.services.overview import SORTS, Filter
 from elearn.web.institution import blueprint, words
+from elearn.web.shared.files import csv_file
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.render import page_response
 from elearn.web.shared.session import now
-
-_BOM = "\ufeff"
 
 
 def read_filter(args: MultiDict[str, str]) -> Filter:
@@ -89,35 +85,16 @@ def people_csv() -> Response:
     language = current_language()
     asked = read_filter(request.args)
     parts = overview.export(g.actor, asked, language, now=now())
-    rows = exports.cells(parts, words.state_word)
-    response = Response(_written(rows, separator(language)), mimetype="text/csv")
-    name = f"people-{now().date().isoformat()}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _written(rows: Iterator[tuple[str, ...]], between: str) -> bytes:
-    """The file: a byte order mark, a heading, the rows.
-
-    It is written to its end before it leaves, so that the log of looks names everybody in it.
-    """
-    file = io.BytesIO()
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    text.write(_BOM)
-    writer = csv.writer(text, delimiter=between, lineterminator="\r\n")
-    writer.writerow(
-        (
-            _("Name"),
-            _("Unit"),
-            _("Course"),
-            _("State"),
-            _("Completed on"),
-            _("Valid until"),
-            _("Progress in percent"),
-            _("Last active on"),
-            _("Renewed on"),
-        )
+    heading = (
+        _("Name"),
+        _("Unit"),
+        _("Course"),
+        _("State"),
+        _("Completed on"),
+        _("Valid until"),
+        _("Progress in percent"),
+        _("Last active on"),
+        _("Renewed on"),
     )
-    writer.writerows(rows)
-    text.flush()
-    return file.getvalue()
+    name = f"people-{now().date().isoformat()}.csv"
+    return csv_file(name, heading, exports.cells(parts, words.state_word), language)
