@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 BENCHES = {
+    "exports": "lists as CSV and XLSX: rows a second, and memory",
     "pages": "requests a second, latency, CPU and memory of the pages, against two floors",
     "pack": "reading, checking and compiling a pack of 1,000 lessons and 5,000 questions",
     "law": "comparing two versions of a pack, a change of law on a large site, publishing a patch",

@@ -18,6 +18,7 @@ from elearn.api.problems import answer_for
 from elearn.api.setup import init_api
 from elearn.core.settings import Settings, read_settings
 from elearn.services import site
+from elearn.services.saved_reports import Speaker
 from elearn.store import tables  # noqa: F401  # makes every table known to migrations
 from elearn.store.db import db, end_transaction, engine_options, prepare_engine
 from elearn.store.refusals import speak_plainly
@@ -42,10 +43,12 @@ from elearn.web.shared.letters import (
     law_letter,
     reminder_letter,
     renewal_letter,
+    report_letter,
 )
 from elearn.web.shared.provider import init_provider
 from elearn.web.shared.record_words import init_record_words
 from elearn.web.shared.roster_headings import roster_headings
+from elearn.web.shared.report_words import report_words
 from elearn.web.shared.session import init_session
 from elearn.web.shared.zone import init_zone
 
@@ -121,6 +124,7 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     app.extensions["renewal_letter"] = renewal_letter
     app.extensions["reminder_letter"] = reminder_letter
     app.extensions["roster_headings"] = roster_headings
+    app.extensions["report_speaker"] = Speaker(report_words, report_letter)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

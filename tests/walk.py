@@ -10,6 +10,7 @@ import make
 
 from elearn.core import access
 from elearn.core.access import Action, Role
+from elearn.core.learning.report import Asked, Form, Rhythm
 from elearn.core.learning.share import Choice, Wish
 from elearn.services import (
     alumni,
@@ -23,6 +24,7 @@ from elearn.services import (
     people,
     revocations,
     rosters,
+    saved_reports,
     shares,
 )
 from elearn.services.corrections import CorrectionKind, Proposal
@@ -31,6 +33,7 @@ from elearn.services.mistake_reports import Mistake
 from elearn.store import alumni as alumni_store
 from elearn.store import nominations, reports
 from elearn.store import records as record_store
+from elearn.store import saved_reports as saved_store
 from elearn.store.db import begin_write, db
 
 PLAN = law_impacts.Plan()
@@ -124,6 +127,7 @@ def world(cast, now, learner=None):
         "row_id": ["1"],
         "role_id": ["1"],
         "job_id": ["1"],
+        "saved_key": [_saved_report(actor, now)],
     }
 
 
@@ -135,6 +139,16 @@ def uploaded_roster(actor, cast, now):
     key = rosters.upload(actor, cast.station.key, "walk.csv", data, (), now=now)
     db.session.commit()
     return key
+
+
+def _saved_report(actor, now):
+    """Somebody who leads others keeps a report; its key."""
+    if not access.may(actor, Action.SEE_COMPLETIONS):
+        return "x"
+    saved_reports.save(actor, Asked(), "Mine", Rhythm.WEEKLY, Form.CSV, now=now)
+    saved_reports.ask_for_file(actor, Asked(), Form.CSV, now=now)
+    db.session.commit()
+    return saved_store.saved_of(actor.person_id)[0].key
 
 
 def asked_to_revoke(code, now):

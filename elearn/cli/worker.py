@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from elearn.cli.house import house, instance_option, moment
-from elearn.services import closings, handing_in, jobs
+from elearn.services import closings, handing_in, jobs, saved_reports
 from elearn.services.handlers import Leisure, job_handlers
 from elearn.services.transaction import transaction
 
@@ -24,7 +24,7 @@ class Worker:
     def __init__(self, app: Any) -> None:
         self._app = app
         self._instance = Path(app.instance_path)
-        self._handlers = job_handlers(
+        made = job_handlers(
             app.config["SETTINGS"],
             self._instance,
             app.extensions["correction_letter"],
@@ -33,6 +33,8 @@ class Worker:
             app.extensions["renewal_letter"],
             app.extensions["reminder_letter"],
         )
+        reports = saved_reports.handler(app.extensions["report_speaker"])
+        self._handlers = {**made, saved_reports.JOB: reports}
         self._tidied: date | None = None
         self._rest = Leisure()
         self._stop = threading.Event()

@@ -11,6 +11,7 @@ from elearn.core.personal_data_duties import ASKED, EXCUSED, REMINDED
 from elearn.core.personal_data_programs import PROGRAMS
 from elearn.core.personal_data_records import RECORDS
 from elearn.core.personal_data_rosters import ROSTERS
+from elearn.core.personal_data_reports import REPORTS
 from elearn.core.personal_data_shares import SHARES
 
 _ENROLMENT = ("enrolment_id", "person_id")
@@ -300,6 +301,7 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
     ),
     RECORDS,
     SHARES,
+    REPORTS,
     DataGroup(
         "reports",
         N_("Mistakes you reported"),

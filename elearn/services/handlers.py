@@ -24,6 +24,7 @@ from elearn.services import (
     renewal_notices,
     roster_jobs,
     rosters,
+    saved_reports,
     shares,
     tokens,
     wallet_offers,
@@ -102,5 +103,7 @@ def _tidy(job: JobRecord, now: datetime) -> None:
     moves.ask_for_those_whose_day_has_come(now)
     renewal_notices.ask_daily(now)
     reminders.ask_daily(now)
+    saved_reports.tidy(now)
+    saved_reports.ask_due(now)
     record_log.append_missing()
     record_log.sign_head(now=now)

@@ -34,6 +34,8 @@ def _where(page: str) -> str:
         "person": _("The page about you"),
         "people": _("A list of people"),
         "people-export": _("An export of a list"),
+        "report": _("A report"),
+        "report-export": _("A report as a file"),
         "readiness": _("Who will be ready when law changes"),
         "assignments": _("What is asked of people"),
         "duties": _("What is asked of you"),

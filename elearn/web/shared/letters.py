@@ -17,13 +17,15 @@ from elearn.services.reminders import Told as Reminded
 from elearn.services.reminders import stop_token
 from elearn.services.renewal_notices import Told as Ending
 from elearn.services.revocations import Waiting
+from elearn.services.saved_reports import Told as Reported
 from elearn.services.sign_in import Letter, ResetLink
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.languages import LANGUAGES
 
 
 @contextmanager
-def _in_language(code: str | None) -> Iterator[None]:
+def spoken_in(code: str | None) -> Iterator[None]:
+    """Say everything meanwhile in that language, if the interface has it."""
     before = current_language()
     g.language = code if code in LANGUAGES else before
     try:
@@ -160,6 +162,18 @@ def revocation_letter(told: Waiting) -> Letter:
     )
 
 
+def report_letter(told: Reported) -> Letter:
+    """The letter that tells somebody that a file of a report can be fetched; never the file."""
+    return letter(
+        "mail/report.txt",
+        told.language,
+        name=told.name,
+        report=told.report,
+        until=told.expires_at,
+        address=_address(f"/reports/files/{told.file_key}"),
+    )
+
+
 def reminder_letter(told: Reminded) -> Letter:
     """The letter that reminds somebody of what is due, and of who is late where they lead."""
     secret = current_app.config["SECRET_KEY"]
@@ -197,7 +211,7 @@ def released_letter(name: str, language: str | None, attempt_key: str) -> Letter
 def letter(template: str, language: str | None, **values: Any) -> Letter:
     """A letter in the reader's language. The first line of the template is the subject."""
     settings: Settings = current_app.config["SETTINGS"]
-    with _in_language(language):
+    with spoken_in(language):
         text = render_template(template, site=settings.site_name, **values)
     subject, _, body = text.strip().partition("\n")
     return Letter(subject.strip(), body.strip() + "\n")
