@@ -14,6 +14,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "demo": ("elearn.cli.demo:demo", "Try everything out, on this machine."),
     "doctor": ("elearn.cli.doctor:doctor", "Say what is wrong here and how to mend it."),
+    "indicators": (
+        "elearn.cli.indicators:indicators",
+        "Say what a programme has reached, freeze it, share it.",
+    ),
     "init": ("elearn.cli.init:init", "Make or update an installation."),
     "keys": ("elearn.cli.keys:keys", "Make, list and revoke the keys that sign records."),
     "pack": ("elearn.cli.pack:pack", "Write, check and build course packs."),
