@@ -47,8 +47,8 @@ from elearn.web.shared.letters import (
 )
 from elearn.web.shared.provider import init_provider
 from elearn.web.shared.record_words import init_record_words
-from elearn.web.shared.roster_headings import roster_headings
 from elearn.web.shared.report_words import report_words
+from elearn.web.shared.roster_headings import roster_headings
 from elearn.web.shared.session import init_session
 from elearn.web.shared.zone import init_zone
 

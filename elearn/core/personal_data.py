@@ -10,8 +10,8 @@ from elearn.core.personal_data_compliance import COMPLIANCE
 from elearn.core.personal_data_duties import ASKED, EXCUSED, REMINDED
 from elearn.core.personal_data_programs import PROGRAMS
 from elearn.core.personal_data_records import RECORDS
-from elearn.core.personal_data_rosters import ROSTERS
 from elearn.core.personal_data_reports import REPORTS
+from elearn.core.personal_data_rosters import ROSTERS
 from elearn.core.personal_data_shares import SHARES
 
 _ENROLMENT = ("enrolment_id", "person_id")
