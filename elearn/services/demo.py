@@ -7,13 +7,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from elearn.core.access import Actor, Role
-from elearn.services import demo_history, demo_releases, demo_shares, packs, passwords, people, site
+from elearn.services import (
+    compliance,
+    demo_history,
+    demo_releases,
+    demo_shares,
+    packs,
+    passwords,
+    people,
+    site,
+)
 from elearn.services.demo_answers import Character
 from elearn.services.demo_history import Act, Learner, Trainers
 from elearn.services.demo_people import IZACIC, OFFICERS, SHOWN, UNITS, Officer
 from elearn.services.demo_releases import Releases
 from elearn.services.people import OPERATOR, PersonForm
 from elearn.store import demo as store
+from elearn.store import packs as pack_store
 from elearn.store import people as people_store
 from elearn.store.db import begin_write
 
@@ -29,6 +39,11 @@ ACCOUNTS = {
 
 HISTORY = timedelta(days=390)
 """So long ago the packs of a new demonstration were installed: before anybody took them."""
+
+
+ASKED = (("border-checks", 330, 210, 10), ("first-steps", 40, 90, None))
+"""What is asked in the demonstration: a course, since so many days, within how many days, and
+every so many months anew."""
 
 
 def install_packs(folder: Path, *, now: datetime) -> list[str]:
@@ -84,7 +99,22 @@ def prepare(password: str, *, now: datetime, folder: Path | None = None) -> bool
     acts.extend(demo_shares.acts(learners[demo_shares.WHO].actor, now))
     acts.extend(demo_history.report_mistakes(officers[0], trainers.first, now))
     demo_history.play(acts)
+    _ask(units, now)
     return True
+
+
+def _ask(units: dict[str, int], now: datetime) -> None:
+    """Ask courses of the ministries, so that the compliance board shows something."""
+    begin_write()
+    day = now.date()
+    courses = {kept.pack_id for kept in pack_store.published_courses()}
+    tops = [units[unit.name] for unit in UNITS if not unit.above]
+    for pack_id, ago, within, months in ASKED:
+        if pack_id in courses:
+            since = day - timedelta(days=ago)
+            due = since + timedelta(days=within)
+            store.ask(tops, pack_id, (since, due), renew_months=months, at=now)
+    compliance.concern(everybody=True, now=now)  # the worker does it as soon as the site is up
 
 
 def is_prepared() -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
-    and_,
+    bindparam,
     case,
     delete,
     func,
@@ -76,15 +76,13 @@ def _add(table: Any, rows: list[dict[str, Any]]) -> None:
 
 def _sweep(table: Any, keys: Sequence[tuple[int, date, str]]) -> None:
     """Take away rows that change nothing any more."""
-    nothing = and_(*(table.c[name] == 0 for name in COLUMNS.values()))
-    for n in range(0, len(keys), 200):
-        these = or_(
-            *(
-                and_(table.c.unit_id == unit_id, table.c.day == day, table.c.pack_id == pack_id)
-                for unit_id, day, pack_id in keys[n : n + 200]
-            )
-        )
-        db.session.execute(delete(table).where(these, nothing))
+    if not keys:
+        return
+    names = {name: f"key_{name}" for name in _KEY}
+    here = [table.c[name] == bindparam(given) for name, given in names.items()]
+    nothing = [table.c[name] == 0 for name in COLUMNS.values()]
+    rows = [dict(zip(names.values(), key, strict=True)) for key in keys]
+    db.session.connection().execute(delete(table).where(*here, *nothing), rows)
 
 
 def on_day(

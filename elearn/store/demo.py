@@ -3,9 +3,10 @@
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from elearn.store.db import db
+from elearn.store.db import db, table_of
+from elearn.store.tables.duties import AssignmentRow
 from elearn.store.tables.people import Person, Role
 from elearn.store.tables.units import Membership, Unit, UnitParent
 
@@ -37,3 +38,31 @@ def set_passwords(names: list[str], password_hash: str) -> None:
         .where(Person.id.in_(found))
         .values(password_hash=password_hash, session_epoch=Person.session_epoch + 1)
     )
+
+
+def ask(
+    units: list[int],
+    pack_id: str,
+    days: tuple[date, date],
+    *,
+    renew_months: int | None,
+    at: datetime,
+) -> None:
+    """A course is asked of these units, since the first of the days and until the second."""
+    rows = [
+        {
+            "key": secrets.token_urlsafe(12),
+            "unit_id": unit_id,
+            "pack_id": pack_id,
+            "from_day": days[0],
+            "first_day": days[0],
+            "due_on": days[1],
+            "renew_months": renew_months,
+            "on_law_change": True,
+            "compulsory": True,
+            "note": "",
+            "at": at,
+        }
+        for unit_id in units
+    ]
+    db.session.execute(insert(table_of(AssignmentRow)), rows)
