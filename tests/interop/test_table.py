@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
-from elearn.interop import table, xlsx
+from elearn.interop import table
 from elearn.interop.table import NoTable, Reading
+from elearn.interop.tables import xlsx
 
 HEAD = "Ime;Služba"
 ROWS = [("Đorđe Čolić", "Šef"), ("Živka Ćosić", "Mlađi")]

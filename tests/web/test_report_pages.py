@@ -139,6 +139,7 @@ def test_a_large_report_is_made_by_the_worker_and_a_letter_leads_to_it(
     assert db.session.query(Look).filter_by(page="report-export").count() == 0
     response = browser.get(f"/reports/files/{kept.key}")
     assert names(response) == ["Ann Learner"]
+    response.close()
     assert db.session.query(Look).filter_by(page="report-export").count() == 1
     assert client_for(cast.max).get(f"/reports/files/{kept.key}").status_code == 404
     assert client_for(cast.co).get(f"/reports/files/{kept.key}").status_code == 404
