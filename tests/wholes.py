@@ -55,14 +55,18 @@ def key_set(**revoked):
     ]
 
 
-def trust(withdrawn=(), superseded=(), **revoked):
-    """The issuer's `trust.json`."""
+def trust(withdrawn=(), superseded=(), law=None, **revoked):
+    """The issuer's `trust.json`; `law` has the last day of records by pack and version."""
     return {
         "type": "elearn-trust-1",
         "at": "2026-12-01T05:00:00Z",
         "keys": key_set(**revoked),
         "withdrawn": [digest[:16] for digest in withdrawn],
         "superseded": [digest[:16] for digest in superseded],
+        "law": [
+            {"pack": pack, "version": version, "until": until}
+            for (pack, version), until in (law or {}).items()
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """`elearn record verify`: what a certificate, a record or a QR code says, and whether it holds."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import click
@@ -88,7 +89,7 @@ def _say(content: bytes, name: str, trusted: Trust) -> None:
 
 def _say_one(found: Checked, name: str, trusted: Trust) -> bool:
     """What one record says; whether it holds, and the name is its name where one is given."""
-    _say_facts(found)
+    _say_facts(found, artefacts.ends(found, trusted))
     fits = artefacts.name_fits(found, name)
     if name:
         click.echo(_NAMES[fits])
@@ -100,16 +101,16 @@ def _say_one(found: Checked, name: str, trusted: Trust) -> bool:
     return status == "valid" and (not name or fits is True)
 
 
-def _say_facts(found: Checked) -> None:
+def _say_facts(found: Checked, ends: date | None) -> None:
     facts = found.facts
     chosen = found.kind == "selection"
     if chosen:
-        until = found.dates.valid_until or _end(facts)
+        until = ends or _end(facts)
         click.echo(f"Facts that were chosen from a record, which holds until {until}:")
     else:
         pack, version, kind, language = (facts.get(key) for key in _FEW[:4])
         click.echo(f"{pack} {version}, {kind}, taken in {language}")
-        _say_days(facts)
+        _say_days({**facts, "valid_until": ends})
     for key, value in facts.items():
         if (chosen or key not in _FEW) and value not in (None, [], {}):
             click.echo(f"{key}: {value}")

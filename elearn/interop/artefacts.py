@@ -121,11 +121,21 @@ def status(found: Checked, trusted: Trust, today: date) -> Status:
     """How it stands on a day, as far as the issuer's last list says."""
     short = found.digest[: trust.SHORT]
     return standing.status(
-        found.dates,
+        Dates(found.dates.issued, ends(found, trusted)),
         revoked=short in trusted.withdrawn,
         superseded=short in trusted.superseded,
         today=today,
     )
+
+
+def ends(found: Checked, trusted: Trust) -> date | None:
+    """The last day on which it holds, as far as the issuer's last list says; None if none is known.
+
+    Of chosen facts that hold until the law changes, pack and version must be among those shown.
+    """
+    if found.dates.valid_until is not None or found.facts.get("validity") != UNTIL_LAW:
+        return found.dates.valid_until
+    return trusted.law.get((str(found.facts.get("pack")), str(found.facts.get("version"))))
 
 
 def name_fits(found: Checked, entered: str) -> bool | None:

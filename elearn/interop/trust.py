@@ -5,6 +5,8 @@ It is a JSON object, served as `/verify/trust.json`, with the members `type` (`e
 `elearn:purpose`, and `elearn:revoked`, a moment, where it was revoked) and `withdrawn` and
 `superseded`: the first 16 hexadecimal digits of the digests of the records that were revoked or
 replaced by a newer one and would hold by their dates. A digest tells nothing about anybody.
+`law` lists the versions whose records hold until the law changes, where it is known when that is:
+objects of `pack`, `version` and `until`, the last day.
 
 A plain key set, as `/.well-known/jwks.json` gives it, does as well: then nothing is known of what
 happened to a record since.
@@ -13,6 +15,7 @@ happened to a record since.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from elearn.core.errors import BadInput
 from elearn.interop import keys
@@ -30,12 +33,17 @@ class NoKeys(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What a verifier has from an issuer. `at` is None where there is no list."""
+    """What a verifier has from an issuer. `at` is None where there is no list.
+
+    `law` has the last day of the records of a version, by pack and version, where they hold until
+    the law changes and that day is known.
+    """
 
     keys: Sequence[Mapping[str, object]]
     at: str | None = None
     withdrawn: frozenset[str] = field(default=frozenset())
     superseded: frozenset[str] = field(default=frozenset())
+    law: Mapping[tuple[str, str], date] = field(default_factory=dict)
 
 
 def read(text: str) -> Trust:
@@ -48,7 +56,8 @@ def read(text: str) -> Trust:
         raw = json.loads(text)
         at = raw.get("at")
         withdrawn, superseded = (_digests(raw, name) for name in ("withdrawn", "superseded"))
-        return Trust(_keys(raw["keys"]), str(at) if at else None, withdrawn, superseded)
+        moment = str(at) if at else None
+        return Trust(_keys(raw["keys"]), moment, withdrawn, superseded, _law(raw.get("law", [])))
     except (ValueError, KeyError, TypeError, AttributeError):
         why = "This is no key set. Save /verify/trust.json or /.well-known/jwks.json of the issuer."
         raise NoKeys(why) from None
@@ -59,6 +68,7 @@ def write(
     listed: Sequence[Mapping[str, object]],
     withdrawn: Sequence[str],
     superseded: Sequence[str],
+    law: Mapping[tuple[str, str], date],
 ) -> dict[str, object]:
     """The same as a JSON object; `about` has issuer, name, address and moment."""
     return {
@@ -67,6 +77,10 @@ def write(
         "keys": list(listed),
         "withdrawn": sorted(digest[:SHORT] for digest in withdrawn),
         "superseded": sorted(digest[:SHORT] for digest in superseded),
+        "law": [
+            {"pack": pack, "version": version, "until": until.isoformat()}
+            for (pack, version), until in sorted(law.items())
+        ],
     }
 
 
@@ -95,3 +109,11 @@ def _digests(raw: Mapping[str, object], name: str) -> frozenset[str]:
     if not isinstance(found, list):
         raise TypeError("no list of digests")
     return frozenset(str(digest) for digest in found)
+
+
+def _law(listed: object) -> dict[tuple[str, str], date]:
+    if not isinstance(listed, list):
+        raise TypeError("no list of versions")
+    return {
+        (str(one["pack"]), str(one["version"])): date.fromisoformat(one["until"]) for one in listed
+    }

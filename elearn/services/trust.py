@@ -1,4 +1,4 @@
-"""What a verifier has from this site: its keys, and the list of records that hold no more."""
+"""What a verifier has from this site: its keys, and the lists of what holds no more."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,6 +9,7 @@ from elearn.interop import trust as codec
 from elearn.interop.trust import Trust
 from elearn.services import keys
 from elearn.services.keys import KeptKey
+from elearn.store import record_ends
 from elearn.store import record_statuses as store
 from elearn.store.record_statuses import Newest
 
@@ -22,15 +23,16 @@ class Issuer:
 
 
 def document(issuer: Issuer, *, now: datetime) -> dict[str, object]:
-    """The keys and the list, as `interop.trust` has them; for everybody."""
+    """The keys and the lists, as `interop.trust` has them; for everybody."""
     withdrawn, superseded = _lists(store.newest(), now.date())
+    law = record_ends.known()
     about = {
         "issuer": did_web.identifier(issuer.address),
         "name": issuer.name,
         "address": issuer.address,
         "at": _moment(now),
     }
-    return codec.write(about, [_listed(key) for key in keys.every()], withdrawn, superseded)
+    return codec.write(about, [_listed(key) for key in keys.every()], withdrawn, superseded, law)
 
 
 def fingerprints() -> list[tuple[str, str]]:
@@ -46,6 +48,7 @@ def own(*, now: datetime) -> Trust:
         _moment(now),
         frozenset(digest[: codec.SHORT] for digest in withdrawn),
         frozenset(digest[: codec.SHORT] for digest in superseded),
+        record_ends.known(),
     )
 
 

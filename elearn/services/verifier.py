@@ -8,6 +8,8 @@ from elearn.core.errors import BadInput
 from elearn.core.learning.standing import Status
 from elearn.core.pace import Pace
 from elearn.interop import artefacts
+from elearn.interop.artefacts import Checked
+from elearn.interop.trust import Trust
 from elearn.services import guarding, trust
 from elearn.services.guarding import Origin
 
@@ -27,7 +29,7 @@ class CheckedPage:
         status: How it stands; None if it is refused.
         refused: The code of why it cannot be trusted; empty if it can.
         fact: The key of the fact that was changed, where that is why.
-        facts: What it says, by key, as JSON has it.
+        facts: What it says, by key, as JSON has it; with the last day, where one is known.
         kid: The key that signed it.
         kind: As `artefacts.Checked` has it.
         name_fits: Whether the entered name is its name; None if none was entered or it shows none.
@@ -64,8 +66,13 @@ def _checked(content: bytes, name: str, *, now: datetime) -> CheckedPage:
         return CheckedPage(refused=refused.code, fact=str(refused.details.get("fact", "")))
     return CheckedPage(
         status=artefacts.status(found, known, now.date()),
-        facts=found.facts,
+        facts=_as_known(found, known),
         kid=found.kid,
         kind=found.kind,
         name_fits=artefacts.name_fits(found, name) if name.strip() else None,
     )
+
+
+def _as_known(found: Checked, known: Trust) -> Mapping[str, object]:
+    ends = artefacts.ends(found, known)
+    return {**found.facts, "valid_until": ends.isoformat()} if ends else found.facts

@@ -38,6 +38,14 @@ def until_law() -> list[EndingVersion]:
     ]
 
 
+def known() -> dict[tuple[str, str], date]:
+    """The last day of the records of a version, by pack and version, where law ends them."""
+    query = select(PackVersion.pack_id, PackVersion.version, PackVersion.records_until).where(
+        PackVersion.published_at.is_not(None), PackVersion.records_until.is_not(None)
+    )
+    return {(pack, version): day for pack, version, day in db.session.execute(query) if day}
+
+
 def set_until(version_id: int, day: date | None) -> None:
     """Put down the last day of the records of a version."""
     db.session.execute(

@@ -20,9 +20,13 @@ from elearn.services import (
     law_impacts,
     lessons,
     my_records,
+    own_records,
     record_law,
     records,
+    trust,
+    verifier,
 )
+from elearn.services.guarding import Origin
 from elearn.store import citations
 from elearn.store import law_hits as found
 from elearn.store import law_impacts as impacts
@@ -88,6 +92,23 @@ def test_a_change_that_is_withdrawn_ends_nothing(app, kept, now):
     work(app, now)
     assert standing(kept).valid_until is None
     assert record_law.refresh(now=now) == 0
+
+
+def test_what_verifiers_keep_tells_of_the_change(app, cast, kept, now):
+    def listed():
+        return trust.document(trust.Issuer("https://learn.example.org", "Learn"), now=now)["law"]
+
+    assert listed() == []
+    lawful.install(lawful.register_files("2.0.0", AHEAD, "2026-11-20"), now)
+    work(app, now)
+    facts = core.from_raw(kept.facts)
+    assert listed() == [{"pack": "entry", "version": facts.version, "until": "2027-06-11"}]
+    brought = own_records.my_record_file(make.actor(cast.ann), kept.key).encode()
+    origin = Origin("secret", "192.0.2.1")
+    for day, status in ((EVE, Status.VALID), (EVE + timedelta(days=1), Status.EXPIRED)):
+        at = now.replace(year=day.year, month=day.month, day=day.day)
+        found = verifier.check(brought, "", origin, now=at)
+        assert (found.status, found.facts["valid_until"]) == (status, "2027-06-11")
 
 
 def decided(cast, key, item, outcome, now):

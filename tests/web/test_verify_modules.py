@@ -116,6 +116,31 @@ def test_what_holds_until_the_law_changes_is_read_alike_and_refused_alike():
     assert_same([good, *(case(core.as_digits(one).encode()) for one in signed)])
 
 
+def test_a_change_of_law_that_the_list_tells_ends_a_record_alike():
+    """By pack and version, also of a whole record; nothing else is ended."""
+    until = {"valid_until": None, "validity": "until-law-changes"}
+    newer = {"frameworks": (), "credit": "approved", "identity": "self-declared", "result": {}}
+    lawful = replace(wholes.FACTS, **until, **newer)
+    told = {(ONE.pack, ONE.version): "2026-11-30"}
+    contents = [
+        essentials.sign(LAWFUL, wholes.QR_KEY.kid, wholes.QR_KEY.sign).encode(),
+        file(wholes.whole(facts=lawful)),
+        TEXT.encode(),  # has a last day of its own
+    ]
+    days = (date(2026, 11, 30), date(2026, 12, 1))
+    lists = (told, {(ONE.pack, "1.2.1"): "2026-11-30"}, {("other", ONE.version): "2026-11-30"})
+    cases = [
+        case(one, wholes.trust(law=law), today=day)
+        for one in contents
+        for law in lists
+        for day in days
+    ]
+    assert_same(cases)
+    said = [one["status"] for one in in_browser(cases)]
+    assert said[:6] == ["valid", "expired", "valid", "valid", "valid", "valid"] == said[6:12]
+    assert set(said[12:]) == {"valid"}
+
+
 def test_good_ones_are_read_alike():
     name = "Jelena Djordjević"
     cases = [

@@ -22,10 +22,10 @@ export function word(name) {
 
 export const momentInWords = (text) => inWords(text, { dateStyle: "long", timeStyle: "short" });
 
-// What was found: how it stands, its facts, whether the name fits (null: none was entered).
-export function showFound(found, status, fits, trust) {
+// What was found: how it stands, its facts, its last day where one is known, whether the name fits (null: none entered).
+export function showFound(found, { status, end, fits }, trust) {
   const card = emptyCard(status);
-  const { facts } = found;
+  const facts = end ? { ...found.facts, valid_until: end } : found.facts;
   fill(card, ".reason", word(`about-${found.kind}`));
   const list = card.querySelector(".facts");
   for (const [label, value] of rows(facts)) {

@@ -9,6 +9,7 @@ import { checkRecord } from "./record.js";
 import { Refused } from "./refused.js";
 import { checkSelection, looksLikeSelection } from "./selection.js";
 
+const UNTIL_LAW = "until-law-changes";
 const SHORT = 16; // hexadecimal digits of a digest in the issuer's lists
 
 // What a text says: { kind, facts, digest, kid }, and `essentials` of a QR code.
@@ -71,8 +72,16 @@ export function statusOf(found, trust, today) {
   const short = found.digest.slice(0, SHORT);
   if (trust.withdrawn?.includes(short)) return "revoked";
   if (trust.superseded?.includes(short)) return "superseded";
-  const until = found.until ?? found.facts.valid_until;
+  const until = endOf(found, trust);
   return typeof until === "string" && today > until ? "expired" : "valid";
+}
+
+// The last day on which it holds, as far as the issuer's last list says when the law changes; null if none is known.
+export function endOf(found, trust) {
+  const { pack, version, validity, valid_until: signed } = found.facts;
+  const until = found.until ?? signed ?? null;
+  if (until !== null || validity !== UNTIL_LAW) return until;
+  return trust.law?.find((one) => one.pack === pack && one.version === version)?.until ?? null;
 }
 
 // Whether a name is the record's, in any script and order; null where the chosen facts have no name.

@@ -1,6 +1,6 @@
 // The form of the verifier: takes a file, a picture, a text or what the camera sees, and checks it on this device.
 import { showFound, showRefused, sinceInWords } from "./answer.js";
-import { checkFile, checkText, nameFits, statusOf } from "./check.js";
+import { checkFile, checkText, endOf, nameFits, statusOf } from "./check.js";
 import { Refused } from "./refused.js";
 
 // `trusted` gives the issuer's keys and list; `camera` the module that reads pictures, when it is needed.
@@ -19,7 +19,8 @@ export function openDesk(trusted, camera) {
       trust = await trusted();
       const found = await check(trust);
       const fits = name.value.trim() ? await nameFits(found, name.value) : null;
-      showFound(found, statusOf(found, trust, new Date().toISOString().slice(0, 10)), fits, trust);
+      const [status, end] = [statusOf(found, trust, new Date().toISOString().slice(0, 10)), endOf(found, trust)];
+      showFound(found, { status, end, fits }, trust);
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
       showRefused(fault, trust);
