@@ -17,7 +17,7 @@ from elearn.web.shared.fact_words import fact_label
 from elearn.web.shared.files import attached
 from elearn.web.shared.formats import day, language_names
 from elearn.web.shared.guard import Audience, reachable_by
-from elearn.web.shared.record_words import is_code, record_word
+from elearn.web.shared.record_words import in_one_line, is_code, record_word, workload_word
 from elearn.web.shared.render import page_response
 from elearn.web.shared.session import now
 
@@ -76,8 +76,8 @@ def _shown(key: str, value: Value) -> str:
         case date():
             return day(value)
         case tuple():
-            return "; ".join(value)
+            return in_one_line(value)
         case str() | int() | None:
             return "" if value is None else str(value)
         case _:
-            return ", ".join(f"{name} {number}" for name, number in value.items())
+            return ", ".join(f"{workload_word(name)}: {n}" for name, n in value.items())

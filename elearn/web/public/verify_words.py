@@ -8,7 +8,13 @@ from flask_babel import gettext as _
 from elearn.core.learning.record import UNTIL_LAW
 from elearn.web.shared.formats import day, language_names
 from elearn.web.shared.languages import LANGUAGES
-from elearn.web.shared.record_words import is_code, record_word, until_law_word
+from elearn.web.shared.record_words import (
+    in_one_line,
+    is_code,
+    record_word,
+    until_law_word,
+    workload_word,
+)
 
 
 def reasons() -> dict[str, str]:
@@ -130,16 +136,17 @@ def _shown(key: str, facts: Mapping[str, object]) -> str:
         case "language", str(value) if value in LANGUAGES:
             return language_names([value])
         case _any, value:
-            return _plain(value)
+            return _plain(key, value)
 
 
-def _plain(value: object) -> str:
+def _plain(key: str, value: object) -> str:
     match value:
         case None:
             return ""
         case dict():
-            return ", ".join(f"{name}: {number}" for name, number in value.items())
+            called = workload_word if key == "hours" else str
+            return ", ".join(f"{called(name)}: {number}" for name, number in value.items())
         case list():
-            return "; ".join(map(str, value))
+            return in_one_line(map(str, value))
         case _:
             return str(value)

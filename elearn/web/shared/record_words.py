@@ -1,6 +1,6 @@
 """The codes that facts of a completion record hold, in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from flask import Flask
@@ -54,6 +54,13 @@ _IDENTITY: Words = {
     "self-declared": lambda: _("As the holder gave it"),
     "single-sign-on": lambda: _("By signing in at the institution"),
 }
+_WORKLOAD: Words = {
+    "self-study": lambda: _("Self-study"),
+    "assessment": lambda: _("Assessment"),
+    "classroom": lambda: _("Classroom"),
+    "practice": lambda: _("Practice"),
+    "other": lambda: _("Other workload"),
+}
 _ALL = {
     "kind": _KINDS,
     "assessment": _ASSESSMENTS,
@@ -76,6 +83,18 @@ def record_word(fact: str, code: str) -> str:
     return known() if known else code
 
 
+def workload_word(code: str) -> str:
+    """What a kind of workload is called; one that is not known as it stands."""
+    known = _WORKLOAD.get(code)
+    return known() if known else code
+
+
+def in_one_line(texts: Iterable[str]) -> str:
+    """Several texts, which may be sentences, in one line: of full stops the last one stays."""
+    *rest, last = [*texts] or [""]
+    return "; ".join([*(text.removesuffix(".") for text in rest), last])
+
+
 def standing_word(status: Status) -> str:
     """How a record stands, in a word."""
     return {
@@ -88,8 +107,8 @@ def standing_word(status: Status) -> str:
 
 
 def every_word() -> Iterator[tuple[str, str, str]]:
-    """The key of each fact that is a code, each of its codes, and what that says."""
-    for fact, words in _ALL.items():
+    """The key of each fact that is or has codes, each of its codes, and what that says."""
+    for fact, words in {**_ALL, "hours": _WORKLOAD}.items():
         for code, said in words.items():
             yield fact, code, said()
 

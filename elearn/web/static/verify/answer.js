@@ -91,8 +91,8 @@ function shown(key, facts) {
   if (CODES.includes(key)) return word(`${key}-${value}`) || value;
   if (key === "language") return word(`language-${value}`) || value;
   if (value === null) return "";
-  if (Array.isArray(value)) return value.join("; ");
-  if (typeof value === "object") return Object.entries(value).map(([name, number]) => `${name}: ${number}`).join(", ");
+  if (Array.isArray(value)) return value.map((one, at) => (at < value.length - 1 ? one.replace(/\.$/, "") : one)).join("; ");
+  if (typeof value === "object") return Object.entries(value).map(([name, number]) => `${word(`${key}-${name}`) || name}: ${number}`).join(", ");
   return String(value);
 }
 
