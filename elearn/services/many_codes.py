@@ -92,7 +92,8 @@ def _of_qr_text(text: str, known: Trust, *, now: datetime) -> Line:
             version=read.version,
             kind=read.kind,
             issued=read.issued,
-            valid_until=read.valid_until,
+            valid_until=artefacts.ends(found, known),
+            until_law=read.until_law,
             law_checked=read.law_checked,
         ),
     )

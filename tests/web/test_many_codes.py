@@ -2,16 +2,19 @@
 
 import csv
 import io
+from dataclasses import replace
+from datetime import timedelta
 
 import learning
 import make
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from elearn.core.learning import essentials as core
 from elearn.interop import essentials
 from elearn.services import certificates, keys, records
 from elearn.store.db import begin_write, db
+from elearn.store.tables.packs import PackVersion
 
 ADDRESS = "/people/codes.csv"
 
@@ -54,6 +57,26 @@ def test_a_changed_qr_code_cannot_be_trusted(client_for, cast, scanned):
     changed = core.as_digits(message[:-1] + bytes([message[-1] ^ 1]))
     answer = client_for(cast.mia).post(ADDRESS, data={"text": changed})
     assert [row[1] for row in table(answer)] == ["Cannot be trusted"]
+
+
+def test_what_holds_until_the_law_changes_says_so_and_ends_with_it(client_for, cast, kept, now):
+    page = records.my_record(make.actor(cast.ann), kept.key, now=now)
+    read = replace(certificates.essentials_of(page), valid_until=None, until_law=True)
+    begin_write()
+    signer = keys.signer(keys.Purpose.QR, now=now)
+    text = essentials.sign(read, signer.kid, signer.sign)
+    db.session.commit()
+
+    def said():
+        (row,) = table(client_for(cast.mia).post(ADDRESS, data={"text": text}))
+        return row[1], row[5]
+
+    assert said() == ("Valid", "the law changes")
+    yesterday = now.date() - timedelta(days=1)
+    begin_write()
+    db.session.execute(update(PackVersion).values(records_until=yesterday))
+    db.session.commit()
+    assert said() == ("Expired", yesterday.isoformat())
 
 
 def test_what_was_revoked_is_said(client_for, cast, kept, scanned, now):

@@ -1,6 +1,7 @@
 """Many codes at once: pasted or from a file; the result is a table to keep."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import g, request
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from elearn.web.institution import blueprint
 from elearn.web.shared.files import csv_file
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
+from elearn.web.shared.record_words import until_law_word
 from elearn.web.shared.refusals import refusal
 from elearn.web.shared.render import page_response
 from elearn.web.shared.session import now
@@ -70,10 +72,14 @@ _REFUSALS = {
 
 def _row(line: Line) -> list[str]:
     found = line.found
-    days = (found.issued, found.valid_until, found.law_checked)
     version = f"{found.pack_id} {found.version}".strip()
-    shown = [day.isoformat() if day else "" for day in days]
+    until = _day(found.valid_until) or (until_law_word() if found.until_law else "")
+    shown = [_day(found.issued), until, _day(found.law_checked)]
     return [line.given, _status(found.status, line.refused), found.title, version, *shown]
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _status(status: Status, refused: str) -> str:
