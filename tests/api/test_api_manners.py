@@ -226,16 +226,14 @@ def test_who_asks_too_often_waits(app, program, cast, clock, monkeypatch):
     assert program.get("/packs").status_code == 200
 
 
-def test_threads_agree_about_what_was_asked(app):
+def test_threads_agree_about_what_was_asked(app, now):
     from concurrent.futures import ThreadPoolExecutor
-
-    from conftest import NOW
 
     from elearn.api.limits import Limits
 
     limits, rate = Limits(), Rate(50)
     with ThreadPoolExecutor(8) as pool:
-        verdicts = list(pool.map(lambda _n: limits.take("one", rate, NOW), range(200)))
+        verdicts = list(pool.map(lambda _n: limits.take("one", rate, now), range(200)))
     assert sum(v.heard for v in verdicts) == 50
 
 

@@ -92,9 +92,12 @@ def _asked_by_program() -> bool:
 
 
 def _page_of(error: ElearnError) -> Response:
-    return error_response(
+    answer = error_response(
         error.status, refusals.said(error) if error.status not in (403, 404) else ""
     )
+    if wait := error.details.get("wait"):
+        answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def _page_of_http(error: HTTPException) -> Response:

@@ -1,13 +1,16 @@
 // From three corners to the modules of a code: how many there are, where each lies in the picture, whether it is dark.
 import { LARGEST, SMALLEST } from "./tables.js";
 
+const MOST_PLACES = 4; // for the small square near the fourth corner that are tried
+
 // The codes that these corners may belong to, the likeliest first: square lists of rows of 0 and 1.
 export function* grids(map, corners) {
   const guess = dimensionOf(map, corners);
   for (const size of [guess, guess + 4, guess - 4]) {
     if (size < SMALLEST || size > LARGEST) continue;
-    yield sampled(map, placing(corners, size, alignment(map, corners, size)), size);
-    yield sampled(map, placing(corners, size, null), size);
+    for (const small of [...alignments(map, corners, size), null]) {
+      yield sampled(map, placing(corners, size, small), size);
+    }
   }
 }
 
@@ -45,42 +48,64 @@ function edge(map, from, dx, dy) {
   return from.unit * 3.5;
 }
 
-// The centre of the small square near the fourth corner; null where the code has none, or it is not seen.
-function alignment(map, { corner, right, below }, size) {
-  if (size === SMALLEST) return null;
-  const u = [(right.x - corner.x) / (size - 7), (right.y - corner.y) / (size - 7)];
-  const v = [(below.x - corner.x) / (size - 7), (below.y - corner.y) / (size - 7)];
-  const at = (i, j) => [corner.x + u[0] * i + v[0] * j, corner.y + u[1] * i + v[1] * j];
-  let best = { fit: 0 };
-  const look = (i, j, far) => {
-    const fit = alignmentFit(map, at(i, j), u, v);
-    if (fit > best.fit || (fit === best.fit && far < best.far)) best = { fit, far, i, j };
-  };
+// Where the centre of the small square near the fourth corner may be, the likeliest place first.
+function alignments(map, corners, size) {
+  if (size === SMALLEST) return [];
+  const at = roughly(corners, size);
+  const found = [];
   const reach = Math.min(10, 3 + size / 12);
   for (let i = -reach; i <= reach; i += 0.5) {
-    for (let j = -reach; j <= reach; j += 0.5) look(size - 10 + i, size - 10 + j, Math.hypot(i, j));
+    for (let j = -reach; j <= reach; j += 0.5) {
+      const place = { i: size - 6.5 + i, j: size - 6.5 + j, far: Math.hypot(i, j) };
+      place.fit = alignmentFit(map, place.i, place.j, at);
+      if (place.fit >= 20) found.push(place);
+    }
   }
-  return best.fit >= 21 ? at(...middle(map, best, at, u, v)) : null;
+  return apart(found).map((place) => at(...middle(map, place, at)));
+}
+
+// From modules to the picture, by the corners alone. What is seen askew gets smaller with its distance: an area with
+// the third power of it, so the sizes of the modules at three corners tell how far each is, and thereby the fourth.
+function roughly({ corner, right, below }, size) {
+  const far = ({ unit }) => (corner.unit / unit) ** (2 / 3);
+  const [r, b] = [far(right), far(below)];
+  const span = size - 7;
+  return (i, j) => {
+    const [u, v] = [(i - 3.5) / span, (j - 3.5) / span];
+    const w = 1 + (r - 1) * u + (b - 1) * v;
+    const along = (axis) => (corner[axis] * (1 - u - v) + r * right[axis] * u + b * below[axis] * v) / w;
+    return [along("x"), along("y")];
+  };
+}
+
+// The best of the places that are no neighbours of each other.
+function apart(places) {
+  const best = [];
+  for (const place of places.sort((a, b) => b.fit - a.fit || a.far - b.far)) {
+    if (best.length === MOST_PLACES) break;
+    if (best.every(({ i, j }) => Math.hypot(i - place.i, j - place.j) > 2)) best.push(place);
+  }
+  return best;
 }
 
 // Of 25 modules, how many are as in the small square: dark, light, and dark in the middle.
-function alignmentFit(map, [x, y], u, v) {
+function alignmentFit(map, i, j, at) {
   let fit = 0;
-  for (let i = -2; i <= 2; i++) {
-    for (let j = -2; j <= 2; j++) {
-      const wanted = Math.max(Math.abs(i), Math.abs(j)) === 1 ? 0 : 1;
-      if (isDark(map, x + u[0] * i + v[0] * j, y + u[1] * i + v[1] * j) === wanted) fit++;
+  for (let x = -2; x <= 2; x++) {
+    for (let y = -2; y <= 2; y++) {
+      const wanted = Math.max(Math.abs(x), Math.abs(y)) === 1 ? 0 : 1;
+      if (isDark(map, ...at(i + x, j + y)) === wanted) fit++;
     }
   }
   return fit;
 }
 
 // The middle of the places around that fit as well.
-function middle(map, best, at, u, v) {
+function middle(map, best, at) {
   let [sumI, sumJ, count] = [0, 0, 0];
   for (let i = best.i - 0.75; i <= best.i + 0.75; i += 0.125) {
     for (let j = best.j - 0.75; j <= best.j + 0.75; j += 0.125) {
-      if (alignmentFit(map, at(i, j), u, v) < best.fit) continue;
+      if (alignmentFit(map, i, j, at) < best.fit) continue;
       sumI += i;
       sumJ += j;
       count++;
@@ -90,9 +115,10 @@ function middle(map, best, at, u, v) {
 }
 
 // Where a module lies in the picture: the eight numbers of a perspective view, from four known places.
-function placing({ corner, right, below }, size, small) {
-  const fourth = small ?? [right.x + below.x - corner.x, right.y + below.y - corner.y];
+function placing(corners, size, small) {
+  const { corner, right, below } = corners;
   const last = size - (small ? 6.5 : 3.5);
+  const fourth = small ?? roughly(corners, size)(last, last);
   return perspective(
     [[3.5, 3.5], [size - 3.5, 3.5], [3.5, size - 3.5], [last, last]],
     [[corner.x, corner.y], [right.x, right.y], [below.x, below.y], fourth],
