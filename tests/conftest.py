@@ -10,6 +10,7 @@ from pathlib import Path
 import flask_migrate
 import make
 import pytest
+import quick
 from argon2 import PasswordHasher
 from client import Client
 from flask import Flask
@@ -24,6 +25,7 @@ from elearn.store.db import db
 from elearn.web.shared import session
 
 passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # quick, for tests
+quick.be_quick()
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
