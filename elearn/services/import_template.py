@@ -5,7 +5,6 @@ from pathlib import Path
 
 from elearn.interop.notes import Exported
 from elearn.interop.workbook.columns import WORDS
-from elearn.interop.workbook.template import template
 from elearn.services.imports import write_export
 
 Tell = Callable[[str], str]
@@ -14,6 +13,8 @@ Tell = Callable[[str], str]
 
 def template_file(tell: Tell = str) -> bytes:
     """The spreadsheet, its headings and explanations in the language of `tell`."""
+    from elearn.interop.workbook.template import template  # its library is large: not at each start
+
     return template(tell)
 
 

@@ -43,7 +43,7 @@ def ask(server: str, token: str, folder: Path) -> subprocess.CompletedProcess[st
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,  # only that it ends: a slow machine takes minutes
         check=False,
         env=os.environ | {"HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis")},
     )

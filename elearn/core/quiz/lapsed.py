@@ -75,11 +75,13 @@ def lapse_of(cites: Collection[str], register: Register, day: date) -> Lapse | N
     A paragraph lapses with its article and with its instrument. What the register does not know, or
     knows no end of, has not lapsed.
     """
-    ends = {cite: end for cite in cites if (end := _end(cite, register, day)) is not None}
-    if not ends:
-        return None
-    since = min(ends.values())
-    return Lapse(since, tuple(cite for cite in cites if cite in ends))
+    return _lapse(cites, {cite: _end(cite, register, day) for cite in cites})
+
+
+def _lapse(cites: Collection[str], ends: Mapping[str, date | None]) -> Lapse | None:
+    over = tuple(cite for cite in cites if ends[cite] is not None)
+    since = min((end for cite in over if (end := ends[cite])), default=None)
+    return Lapse(since, over) if since else None
 
 
 def _end(cite: str, register: Register, day: date) -> date | None:
@@ -110,7 +112,9 @@ def lapses_of(
         register: The register that says what applies.
         day: The day.
     """
-    found = {name: lapse_of(cites, register, day) for name, cites in bases.items()}
+    cited = {cite for cites in bases.values() for cite in cites}
+    ends = {cite: _end(cite, register, day) for cite in cited}
+    found = {name: _lapse(cites, ends) for name, cites in bases.items()}
     return {name: lapse for name, lapse in found.items() if lapse is not None}
 
 

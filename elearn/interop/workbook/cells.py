@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from openpyxl import load_workbook
-
 from elearn.core.said import Said, said
 
 MAX_BYTES = 200_000_000
@@ -58,6 +56,8 @@ def pages(data: bytes) -> Iterator[Page]:
     Raises:
         NoWorkbook: If it is broken, or unpacks to more than can be looked at.
     """
+    from openpyxl import load_workbook  # large and rarely needed: not at each start
+
     require_bounded(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
