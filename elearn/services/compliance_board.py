@@ -86,7 +86,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The board as of a day. `path` leads down to the unit; `unit` is empty at the top."""
+    """The board as of a day. `path` leads down to the unit; `unit` is empty at the top.
+
+    `total` is of all units at the top, also those of other pages; whoever belongs to several of
+    them is counted in each.
+    """
 
     as_of: datetime
     day: date
@@ -95,6 +99,7 @@ class Board:
     path: tuple[tuple[str, str], ...]
     courses: tuple[tuple[str, Text], ...]
     lines: tuple[Line, ...]
+    total: Line | None
     more: bool
     known: tuple[tuple[str, str], ...]
     countries: tuple[str, ...] = COUNTRIES
@@ -188,13 +193,16 @@ def board(actor: Actor, asked: Filter, language: str, *, now: datetime) -> Board
     shown = rows[:UNITS_A_PAGE]
     units = [unit, *shown] if unit is not None else shown
     found = counts.on_day([one.id for one in units], wanted.day)
-    packs = sorted({pack_id for (_unit, pack_id), numbers in found.items() if numbers})
+    several = unit is None and (len(rows) > 1 or skip > 0)
+    total = counts.together(store.roots(wanted), wanted.day) if several else {}
+    summed = ((pack_id, numbers) for (_unit, pack_id), numbers in found.items())
+    packs = {pack_id for pack_id, numbers in (*summed, *total.items()) if numbers}
     names = titles(packs, language, wanted.day)
     if asked.course and asked.course not in names:
         names |= titles([asked.course], language, wanted.day)
         if asked.course not in names:
             raise NotFound("There is no such course.")
-    columns = [asked.course] if asked.course else sorted(packs, key=lambda p: names[p].plain)
+    columns = [asked.course] if asked.course else sorted(packs, key=lambda p: (names[p].plain, p))
     return Board(
         as_of=now,
         day=wanted.day,
@@ -203,9 +211,29 @@ def board(actor: Actor, asked: Filter, language: str, *, now: datetime) -> Board
         path=tuple((one.key, one.name) for one in path),
         courses=tuple((pack_id, names[pack_id]) for pack_id in columns),
         lines=tuple(_line(one, found, columns, asked.state, whole=one is unit) for one in units),
+        total=_total(total, columns, asked.state) if several else None,
         more=len(rows) > UNITS_A_PAGE,
         known=tuple((pack_id, text.plain) for pack_id, text in names.items()),
     )
+
+
+def place(
+    actor: Actor, asked: Filter, wanted: Wanted
+) -> tuple[Node | None, tuple[Node, ...], list[int]]:
+    """The unit that is asked for, the units above it, and the numbers of what is counted.
+
+    Without a unit: where the actor's reach begins; None if that is in several units.
+
+    Raises:
+        NotFound: If there is no such unit for the actor.
+    """
+    if asked.unit:
+        unit, path = find(actor, asked.unit, wanted)
+        return unit, path, [unit.id]
+    first = store.tops(wanted, limit=2)
+    if len(first) == 1 and not wanted.country:
+        return first[0], (), [first[0].id]
+    return None, (), store.roots(wanted)
 
 
 def titles(pack_ids: Collection[str], language: str, day: date) -> dict[str, Text]:
@@ -237,6 +265,16 @@ def _line(
         cells=tuple(numbers_of(cell, state) for cell in cells),
         whole=whole,
     )
+
+
+def _total(found: Mapping[str, Counter[Status]], packs: list[str], state: Status | None) -> Line:
+    """All units at the top together."""
+    cells = [found.get(pack_id, Counter()) for pack_id in packs]
+    total: Counter[Status] = Counter()
+    for cell in cells:
+        total.update(cell)
+    shown = tuple(numbers_of(cell, state) for cell in cells)
+    return Line("", "", "", numbers_of(total, state), shown, whole=True)
 
 
 def numbers_of(found: Mapping[Status, int], state: Status | None = None) -> Numbers:

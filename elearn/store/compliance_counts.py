@@ -1,7 +1,7 @@
 """The sums of timelines by unit, day and pack: changed, added up to a day, made anew, compared."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -92,21 +92,71 @@ def on_day(
 
     It reads the quarters before that of the day, and the days of that quarter; of these units only.
     """
-    parts = []
+    c = union_all(*_until(unit_ids, day, packs)).subquery("changes").c
+    query = select(c.unit_id, c.pack_id, *_sums(c)).group_by(c.unit_id, c.pack_id)
+    return {(row[0], row[1]): _numbers(row[2:]) for row in db.session.execute(query)}
+
+
+def together(unit_ids: Collection[int], day: date) -> dict[str, Counter[Status]]:
+    """How many stand how in all of these units together, by pack. One query.
+
+    Whoever belongs to several of them is counted in each.
+    """
+    c = union_all(*_until(unit_ids, day, None)).subquery("changes").c
+    query = select(c.pack_id, *_sums(c)).group_by(c.pack_id)
+    return {row[0]: _numbers(row[1:]) for row in db.session.execute(query)}
+
+
+def through(unit_ids: Collection[int], days: Sequence[date]) -> dict[str, list[Counter[Status]]]:
+    """The same on each of several days, the first one first, by pack. One query.
+
+    Args:
+        unit_ids: The units.
+        days: At least one day, in order.
+    """
+    steps = case(*((_DAYS.c.day <= day, n) for n, day in enumerate(days)), else_=len(days))
+    after = select(*_DAYS.c, steps.label("step")).where(
+        _DAYS.c.unit_id.in_(unit_ids), _DAYS.c.day > days[0], _DAYS.c.day <= days[-1]
+    )
+    before = (
+        part.add_columns(literal(0).label("step")) for part in _until(unit_ids, days[0], None)
+    )
+    c = union_all(*before, after).subquery("changes").c
+    query = select(c.pack_id, c.step, *_sums(c)).group_by(c.pack_id, c.step)
+    found: dict[str, list[dict[Status, int]]] = {}
+    for row in db.session.execute(query):
+        changed = found.setdefault(row[0], [{} for _ in days])
+        changed[row[1]] = dict(zip(COLUMNS, map(int, row[2:]), strict=True))
+    return {pack_id: _added_up(changed) for pack_id, changed in found.items()}
+
+
+def _added_up(changed: Sequence[Mapping[Status, int]]) -> list[Counter[Status]]:
+    total: Counter[Status] = Counter()
+    found = []
+    for one in changed:
+        total.update(one)
+        found.append(+total)
+    return found
+
+
+def _until(
+    unit_ids: Collection[int], day: date, packs: Collection[str] | None
+) -> Iterator[Select[Any]]:
+    """All changes of these units up to a day: quarters, and then days."""
     for table, within in (
         (_QUARTERS, _QUARTERS.c.day < quarter(day)),
         (_DAYS, _DAYS.c.day.between(quarter(day), day)),
     ):
         part = select(table).where(table.c.unit_id.in_(unit_ids), within)
-        parts.append(part if packs is None else part.where(table.c.pack_id.in_(packs)))
-    rows = union_all(*parts).subquery("changes")
-    query = select(
-        rows.c.unit_id, rows.c.pack_id, *(func.sum(rows.c[name]) for name in COLUMNS.values())
-    ).group_by(rows.c.unit_id, rows.c.pack_id)
-    return {
-        (row[0], row[1]): +Counter(dict(zip(COLUMNS, map(int, row[2:]), strict=True)))
-        for row in db.session.execute(query)
-    }
+        yield part if packs is None else part.where(table.c.pack_id.in_(packs))
+
+
+def _sums(columns: Any) -> Iterator[ColumnElement[int]]:
+    return (func.sum(columns[name]) for name in COLUMNS.values())
+
+
+def _numbers(row: Sequence[Any]) -> Counter[Status]:
+    return +Counter(dict(zip(COLUMNS, map(int, row), strict=True)))
 
 
 def _later(one: Any, other: Any) -> ColumnElement[date]:

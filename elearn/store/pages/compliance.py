@@ -20,6 +20,9 @@ from elearn.store.tables.units import Membership, Unit, UnitParent
 MOST_PACKS = 200
 """The most packs that one board shows."""
 
+MOST_ROOTS = 1_000
+"""The most units at the top that are added up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -70,6 +73,40 @@ def tops(wanted: Wanted, *, limit: int, offset: int = 0) -> list[Node]:
     else:
         query = query.where(Unit.id.in_(wanted.reach.units))
     return [Node(*row) for row in db.session.execute(query.limit(limit).offset(offset))]
+
+
+def roots(wanted: Wanted) -> list[int]:
+    """The numbers of the units at which a reach begins, without those that hang below another.
+
+    So whoever is in one of them is in no other, but for those who belong to several.
+    """
+    query = select(UnitParent.unit_id).where(holds_on(UnitParent, wanted.day))
+    if wanted.country:
+        query = query.join(Unit, Unit.id == UnitParent.unit_id).where(
+            Unit.country == wanted.country
+        )
+    if wanted.reach.everybody:
+        query = query.where(UnitParent.parent_id.is_(None))
+    else:
+        led = wanted.reach.units
+        query = query.where(UnitParent.unit_id.in_(led), UnitParent.unit_id.not_in(_nested(wanted)))
+    return list(db.session.scalars(query.order_by(UnitParent.unit_id).limit(MOST_ROOTS)))
+
+
+def _nested(wanted: Wanted) -> Select[Any]:
+    """The units of a reach that hang below another of it."""
+    led, day = wanted.reach.units, wanted.day
+    above = (
+        select(UnitParent.unit_id.label("led_id"), UnitParent.parent_id.label("unit_id"))
+        .where(UnitParent.unit_id.in_(led), holds_on(UnitParent, day))
+        .cte("above", recursive=True)
+    )
+    above = above.union(
+        select(above.c.led_id, UnitParent.parent_id).where(
+            UnitParent.unit_id == above.c.unit_id, holds_on(UnitParent, day)
+        )
+    )
+    return select(above.c.led_id).where(above.c.unit_id.in_(led))
 
 
 def below(unit_id: int, wanted: Wanted, *, limit: int, offset: int = 0) -> list[Node]:

@@ -5,13 +5,17 @@ from datetime import date
 from typing import Any
 
 from flask import g, request, url_for
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from elearn.core.learning.compliance import Status
 from elearn.services import compliance_board as service
+from elearn.services import compliance_map as unit_map
+from elearn.services import compliance_trend as trend
 from elearn.services.compliance_board import Filter
 from elearn.web.institution import blueprint, words
+from elearn.web.shared.compliance_words import compliance_words
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.render import page_response
@@ -47,18 +51,27 @@ def address(asked: Filter, endpoint: str = "institution.compliance") -> str:
     return url_for(endpoint, **values)
 
 
-def _addresses(asked: Filter) -> dict[str, Any]:
+def _addresses(asked: Filter, view: str = "compliance") -> dict[str, Any]:
     """How the templates name other views with this filter."""
+    here = f"institution.{view}"
     return {
-        "unit_href": lambda key: address(replace(asked, unit=key, page=1)),
+        "unit_href": lambda key: address(replace(asked, unit=key, page=1), here),
         "people_href": lambda key, course="", state=None: address(
             replace(asked, unit=key, course=course or asked.course, state=state, page=1),
             "institution.compliance_people",
         ),
         "board_href": address(replace(asked, page=1)),
         "page_href": lambda n: address(replace(asked, page=n)),
+        "tabs": [
+            (endpoint, word, address(replace(asked, page=1), endpoint))
+            for endpoint, word in (
+                ("institution.compliance", _("Numbers")),
+                ("institution.compliance_trend", _("Trend")),
+                ("institution.compliance_map", _("Map of units")),
+            )
+        ],
         "narrowed": bool(asked.course or asked.state or asked.country or asked.day),
-        "words": words.compliance_words(),
+        "words": compliance_words(),
         "countries": words.countries(),
     }
 
@@ -70,6 +83,33 @@ def compliance() -> Response:
     g.nav = "institution.people"
     page = service.board(g.actor, read_filter(request.args), current_language(), now=now())
     return page_response("institution/compliance.html", page, **_addresses(page.filter))
+
+
+@blueprint.get("/people/compliance/trend")
+@reachable_by(Audience.LEADER)
+def compliance_trend() -> Response:
+    """How it went over the last twelve months."""
+    g.nav = "institution.people"
+    asked = read_filter(request.args)
+    page = trend.trend_page(g.actor, asked, current_language(), now=now())
+    return page_response(
+        "institution/compliance_trend.html", page, **_addresses(page.filter, "compliance_trend")
+    )
+
+
+@blueprint.get("/people/compliance/map")
+@reachable_by(Audience.LEADER)
+def compliance_map() -> Response:
+    """The units below one, by how far each is in order."""
+    g.nav = "institution.people"
+    asked = read_filter(request.args)
+    page = unit_map.map_page(g.actor, asked, current_language(), now=now())
+    return page_response(
+        "institution/compliance_map.html",
+        page,
+        bands=words.band_words(),
+        **_addresses(page.filter, "compliance_map"),
+    )
 
 
 @blueprint.get("/people/compliance/people")

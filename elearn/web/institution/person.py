@@ -13,6 +13,7 @@ from elearn.services.looks import LooksPage
 from elearn.services.people import IssuedCode
 from elearn.web.institution import blueprint, words
 from elearn.web.institution.forms import NominateForm, add_error
+from elearn.web.shared.compliance_words import compliance_words
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.letters import code_letter
@@ -32,7 +33,7 @@ def _page(
         status=status,
         form=form,
         issued=issued,
-        words=words.compliance_words(),
+        words=compliance_words(),
     )
     person_view.keep_look(g.actor, page, now=now())
     return response
@@ -95,6 +96,8 @@ def own_looks() -> Response:
 
 def _narrowed(page: LooksPage, asked: dict[str, object]) -> list[str]:
     """What a list was narrowed to, in words; what has no word stands as it was asked."""
-    states = {state.value: word for state, word in words.filter_words().items()}
+    states = compliance_words() | {
+        state.value: word for state, word in words.filter_words().items()
+    }
     known = {"unit": page.units, "course": page.courses, "state": states}
     return [known.get(name, {}).get(str(value), str(value)) for name, value in asked.items()]

@@ -4,10 +4,10 @@ from flask_babel import gettext as _
 
 from elearn.core.access import Role
 from elearn.core.errors import ElearnError
-from elearn.core.learning.compliance import Status
 from elearn.core.learning.programme import BadProgramme
 from elearn.core.learning.readiness import Ready
 from elearn.core.learning.standing_in_list import ListFilter, ListState
+from elearn.core.learning.tree_map import Band
 from elearn.web.shared import refusals
 
 
@@ -51,16 +51,14 @@ def ready_words() -> dict[Ready, str]:
     }
 
 
-def compliance_words() -> dict[str, str]:
-    """How somebody stands with what is asked of them, who needs attention first."""
+def band_words() -> dict[str, str]:
+    """How far a unit is in order, for the map."""
     return {
-        Status.OVERDUE.value: _("Overdue"),
-        Status.EXPIRED.value: _("Expired"),
-        Status.LAW_CHANGED.value: _("Law changed"),
-        Status.DUE_SOON.value: _("Due soon"),
-        Status.OPEN.value: _("Open"),
-        Status.CURRENT.value: _("Current"),
-        Status.EXEMPT.value: _("Exempt"),
+        Band.BEHIND.value: _("below 50 per cent in order"),
+        Band.PARTLY.value: _("50 to 79 per cent"),
+        Band.NEARLY.value: _("80 to 94 per cent"),
+        Band.READY.value: _("95 per cent and more"),
+        Band.NOTHING.value: _("nothing is asked"),
     }
 
 

@@ -60,6 +60,11 @@ def short_day(value: date | datetime | None) -> str:
     return format_date(_day(value), "medium", locale=_locale()) if value else ""  # type: ignore[arg-type]
 
 
+def short_month(value: date) -> str:
+    """`Nov`, for the axis of a picture."""
+    return format_date(value, "LLL", locale=_locale())  # type: ignore[arg-type]
+
+
 def law_day(value: str) -> str:
     """A date of the register, which may be a year or a month only; nothing for none."""
     parts = value.split("-")
@@ -171,6 +176,7 @@ def init_formats(app: Flask) -> None:
     for function in (
         day,
         short_day,
+        short_month,
         law_day,
         moment,
         number,
