@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from elearn.core import access
-from elearn.core.access import Action, Actor
+from elearn.core.access import Action, Actor, Scope
 from elearn.core.errors import NotFound
-from elearn.core.learning.report import Asked, Form, RecordState, ReportKind
+from elearn.core.learning.report import Asked, Form, ReportKind, State
 from elearn.core.spreadsheet import Cell
 from elearn.core.unit_tree import Placed, in_order
 from elearn.interop.tables import csv_rows, pdf, xlsx
@@ -28,7 +28,7 @@ class Words:
         tag: The language (BCP 47).
         site, title: Who keeps the records; what the report is of.
         heading: The headings of the columns.
-        states: How records stand.
+        states: How records stand, or people with what is asked.
         yes: That a record renewed an older one.
         about, what, value: The title of the sheet about the report, and its headings.
         filter: Label and value of what narrows the report.
@@ -41,7 +41,7 @@ class Words:
     site: str
     title: str
     heading: tuple[str, ...]
-    states: Mapping[RecordState, str]
+    states: Mapping[State, str]
     yes: str
     about: str
     what: str
@@ -64,9 +64,10 @@ class Question:
     units: tuple[Placed, ...]
 
     @property
-    def under_way(self) -> bool:
-        """Whether it is about courses that are taken now."""
-        return self.asked.kind is ReportKind.UNDER_WAY
+    def covered(self) -> Scope:
+        """Where all people of the report may be today: of a past day, anywhere in the reach."""
+        asked = self.wanted
+        return asked.scope if asked.day == asked.today else asked.reach
 
 
 def understand(actor: Actor, asked: Asked, language: str, *, now: datetime) -> Question:
@@ -77,16 +78,19 @@ def understand(actor: Actor, asked: Asked, language: str, *, now: datetime) -> Q
         NotFound: If the unit or the course is not there for the actor.
     """
     access.require(actor, Action.SEE_COMPLETIONS)
-    day = now.date()
+    today = now.date()
+    day = asked.day or today
     reach = access.scope(actor, Action.SEE_COMPLETIONS)
-    placed = in_order(units.reached(reach, day))
-    titles = course_titles.titles(packs.published_courses(), language, day)
+    placed = in_order(units.reached(reach, today))
+    titles = course_titles.titles(packs.published_courses(), language, today)
     if asked.course and asked.course not in titles:
         raise NotFound("There is no such course.")
     since, before = store.bounds(asked.first, asked.last)
     wanted = Wanted(
         scope=narrowed(reach, placed, asked.unit),
         day=day,
+        today=today,
+        reach=reach,
         course=asked.course,
         state=asked.state,
         name=asked.name,
@@ -98,7 +102,7 @@ def understand(actor: Actor, asked: Asked, language: str, *, now: datetime) -> Q
 
 def count(question: Question, *, most: int) -> int:
     """How many rows it has; `most` stands for so many or more."""
-    return store.count(question.wanted, under_way=question.under_way, most=most)
+    return store.count(question.wanted, question.asked.kind, most=most)
 
 
 @dataclass(slots=True)
@@ -112,7 +116,12 @@ class Rows:
     shown: set[int] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        parts = self._under_way() if self.question.under_way else self._completions()
+        of_kind = {
+            ReportKind.COMPLETIONS: self._completions,
+            ReportKind.UNDER_WAY: self._under_way,
+            ReportKind.COMPLIANCE: self._compliance,
+        }
+        parts = of_kind[self.question.asked.kind]()
         for person_id, cells in parts:
             if self.most is not None and self.count >= self.most:
                 return
@@ -159,6 +168,26 @@ class Rows:
                         line.began_at.date(),
                         line.last_at.date() if line.last_at else None,
                         course_titles.percent(line.digest, line.done),
+                    ),
+                )
+
+    def _compliance(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        titles = _Memory(self._title)
+        states = {state.value: word for state, word in self.words.states.items()}
+        day = self.question.wanted.day
+        for part in store.compliance(self.question.wanted):
+            for line in part:
+                yield (
+                    line.person_id,
+                    (
+                        line.name,
+                        line.unit,
+                        titles[line.pack_id],
+                        states[line.status],
+                        line.due,
+                        line.since,
+                        line.until,
+                        day,
                     ),
                 )
 

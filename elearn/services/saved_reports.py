@@ -272,7 +272,7 @@ def _make(kept: KeptFile, actor: Actor, speaker: Speaker, *, now: datetime) -> N
         rows=rows.count,
         size=made.size,
         digest=made.digest,
-        units=units_reached(question.wanted.scope, now.date()),
+        units=units_reached(question.covered, now.date()),
     )
     person = people.by_id(kept.person_id)
     if person is not None and person.email:
@@ -318,5 +318,4 @@ def tidy(now: datetime) -> None:
 
 def of_kind(asked: Asked, kind: ReportKind) -> Asked:
     """The same, of another kind, as far as it fits."""
-    state = asked.state if kind is ReportKind.COMPLETIONS else None
-    return replace(asked, kind=kind, state=state)
+    return report.fitting(replace(asked, kind=kind))

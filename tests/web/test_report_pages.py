@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date, timedelta
 
+import asking
 import make
 import pytest
 from client import text_of
@@ -12,8 +13,9 @@ from openpyxl import load_workbook
 from elearn.core.access import Role
 from elearn.core.errors import Conflict, NotAllowed, NotFound
 from elearn.core.learning import report
+from elearn.core.learning.compliance import Status
 from elearn.core.learning.report import Asked, Form, RecordState, ReportKind, Rhythm
-from elearn.services import report_rows, saved_reports
+from elearn.services import members, report_rows, saved_reports
 from elearn.store import people, report_files
 from elearn.store import saved_reports as store
 from elearn.store.db import begin_write, db
@@ -251,3 +253,82 @@ def test_an_address_says_what_is_asked_and_nonsense_asks_for_nothing():
     assert report.read(asked.to_raw()) == asked
     assert report.read({"kind": "x", "state": "y", "first": "z"}) == Asked()
     assert not Asked(ReportKind.UNDER_WAY).narrowed
+
+
+@pytest.fixture
+def asked_of_all(cast, known, now):
+    """The course is asked everywhere until the end of June; Ann and Cy hold it."""
+    asking.assign(unit=cast.ministry)
+    asking.assign(unit=cast.abroad)
+    asking.refresh(*cast.everybody, now=now)
+    return cast
+
+
+def standing(response):
+    return {row[0]: row[3:] for row in rows_of(response)}
+
+
+def test_compliance_is_a_report_with_the_due_day(asked_of_all, client_for, now):
+    browser = client_for(asked_of_all.mia)
+    there = "/reports/file?form=csv&kind=compliance"
+    found = standing(browser.get(there))
+    assert set(found) == {"Ann Learner", "Ben Colleague", "Mia Manager"}
+    today = now.date().isoformat()
+    assert found["Ben Colleague"] == ["Overdue", "2026-06-30", "2026-07-01", "", today]
+    assert found["Ann Learner"][0] == "Current"
+    assert set(standing(browser.get(f"{there}&state=overdue"))) == {"Ben Colleague", "Mia Manager"}
+    assert set(standing(browser.get(f"{there}&state=overdue&name=ben"))) == {"Ben Colleague"}
+    assert standing(browser.get(f"{there}&state=valid")) == found
+    page = text_of(browser.get("/reports?kind=compliance&state=overdue"))
+    assert "Ben Colleague" in page
+    assert "Ann Learner" not in page
+    assert (
+        client_for(asked_of_all.max).get(f"{there}&unit={asked_of_all.station.key}").status_code
+        == 404
+    )
+    assert client_for(asked_of_all.ann).get(there).status_code == 403
+
+
+def test_compliance_of_a_past_day_shows_who_was_there_and_may_be_seen_today(
+    asked_of_all, client_for, now
+):
+    cast = asked_of_all
+    south = make.unit("Station South", parent=cast.ministry)
+    members.transfer(make.actor(cast.co), cast.station.key, cast.ben.key, south.key, now=now)
+    db.session.commit()
+    asking.refresh(cast.ben, now=now)
+    there = f"/reports/file?form=csv&kind=compliance&unit={cast.station.key}"
+    past = standing(client_for(cast.co).get(f"{there}&day=2026-06-15"))
+    assert past["Ben Colleague"] == [
+        "Due soon",
+        "2026-06-30",
+        "2026-05-01",
+        "2026-06-30",
+        "2026-06-15",
+    ]
+    assert "Ben Colleague" not in standing(client_for(cast.co).get(there))
+    assert set(standing(client_for(cast.mia).get(f"{there}&day=2026-06-15"))) == {
+        "Ann Learner",
+        "Mia Manager",
+    }
+
+
+def test_a_workbook_of_compliance_says_of_which_day(asked_of_all, client_for):
+    path = "/reports/file?form=xlsx&kind=compliance&state=overdue&day=2026-07-15"
+    book = load_workbook(io.BytesIO(client_for(asked_of_all.mia).get(path).data))
+    about = dict(list(book.worksheets[1].iter_rows(values_only=True)))
+    assert about["State"] == "Overdue"
+    assert about["Day"] == "15 Jul 2026"
+    assert about["Rows"] == 2
+    assert "From" not in about
+
+
+def test_what_does_not_fit_a_kind_is_left_out():
+    asked = report.read(
+        {"kind": "compliance", "state": "overdue", "first": "2026-01-01", "day": "2026-02-02"}
+    )
+    assert asked == Asked(ReportKind.COMPLIANCE, state=Status.OVERDUE, day=date(2026, 2, 2))
+    assert saved_reports.of_kind(asked, ReportKind.COMPLETIONS) == Asked()
+    assert report.read({"kind": "compliance", "state": "revoked"}).state is None
+    assert report.read({"state": "overdue"}).state is None
+    assert report.read({"kind": "compliance", "day": "9999-12-31"}).day is None

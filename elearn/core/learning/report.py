@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from elearn.core.learning.compliance import Status
+
 
 class ReportKind(StrEnum):
     """What a report is of."""
 
     COMPLETIONS = "completions"
     UNDER_WAY = "under-way"
+    COMPLIANCE = "compliance"
 
 
 class Form(StrEnum):
@@ -38,6 +41,16 @@ class RecordState(StrEnum):
     REVOKED = "revoked"
 
 
+State = RecordState | Status
+"""How a record stands, or how somebody stands with what is asked."""
+
+_STATES: Mapping[ReportKind, type[RecordState] | type[Status] | None] = {
+    ReportKind.COMPLETIONS: RecordState,
+    ReportKind.UNDER_WAY: None,
+    ReportKind.COMPLIANCE: Status,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A report and what narrows it. What is empty narrows nothing.
@@ -46,18 +59,20 @@ class Asked:
         kind: What it is of.
         unit: The key of a unit; it and what hangs below it.
         course: The id of a pack.
-        state: How a record stands; for completions only.
+        state: How a record stands, for completions; how somebody stands, for compliance.
         name: A part of a name.
-        first, last: The days of completion, or of the beginning, both included.
+        first, last: The days of completion, or of the beginning, both included; not for compliance.
+        day: As of which day, for compliance; None for the day on which the report is made.
     """
 
     kind: ReportKind = ReportKind.COMPLETIONS
     unit: str = ""
     course: str = ""
-    state: RecordState | None = None
+    state: State | None = None
     name: str = ""
     first: date | None = None
     last: date | None = None
+    day: date | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -74,30 +89,44 @@ class Asked:
             "name": self.name,
             "first": self.first.isoformat() if self.first else "",
             "last": self.last.isoformat() if self.last else "",
+            "day": self.day.isoformat() if self.day else "",
         }
         return {key: value for key, value in raw.items() if value}
 
 
 def read(raw: Mapping[str, str]) -> Asked:
     """What an address asks for; what is not understood counts as not given."""
-    kind, state = raw.get("kind", ""), raw.get("state", "")
+    kind = raw.get("kind", "")
     asked = Asked(
         kind=ReportKind(kind) if kind in list(ReportKind) else ReportKind.COMPLETIONS,
         unit=raw.get("unit", "")[:64],
         course=raw.get("course", "")[:64],
-        state=RecordState(state) if state in list(RecordState) else None,
         name=" ".join(raw.get("name", "").split())[:100],
         first=_day(raw.get("first", "")),
         last=_day(raw.get("last", "")),
+        day=_day(raw.get("day", "")),
     )
-    return asked if asked.kind is ReportKind.COMPLETIONS else replace(asked, state=None)
+    states, state = _STATES[asked.kind], raw.get("state", "")
+    found = states(state) if states is not None and state in list(states) else None
+    return fitting(replace(asked, state=found))
+
+
+def fitting(asked: Asked) -> Asked:
+    """The same without what does not fit its kind."""
+    states = _STATES[asked.kind]
+    if states is None or not isinstance(asked.state, states):
+        asked = replace(asked, state=None)
+    if asked.kind is ReportKind.COMPLIANCE:
+        return replace(asked, first=None, last=None)
+    return replace(asked, day=None)
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if date(2000, 1, 1) <= found <= date(2199, 12, 31) else None
 
 
 def next_day(rhythm: Rhythm, today: date) -> date | None:

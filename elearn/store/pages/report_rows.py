@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -11,11 +11,13 @@ from sqlalchemy import Select, case, func, select
 
 from elearn.core.access import Scope
 from elearn.core.learning.progress import Done
-from elearn.core.learning.report import RecordState
+from elearn.core.learning.report import RecordState, ReportKind, State
+from elearn.store import duties
 from elearn.store.db import db
 from elearn.store.pages.overview import done_in, name_like
 from elearn.store.records import holds_until, is_revoked, is_superseded
 from elearn.store.scopes import holds_on, people_in, units_below
+from elearn.store.tables.compliance import ComplianceSpan
 from elearn.store.tables.enrolments import Enrolment
 from elearn.store.tables.packs import PackVersion, ReleaseLine
 from elearn.store.tables.people import Person
@@ -33,16 +35,19 @@ class Wanted:
     Attributes:
         scope: Whom they may show.
         day: As of which day.
+        today: Today, and `reach`: whom the reader may see today, whatever the day.
         course: A pack; empty for all.
-        state: How a record stands; None for all.
+        state: How a record stands, or somebody with what is asked; None for all.
         name: A part of a name; empty for all.
         since, before: From which moment on, and before which.
     """
 
     scope: Scope
     day: date
+    today: date
+    reach: Scope
     course: str = ""
-    state: RecordState | None = None
+    state: State | None = None
     name: str = ""
     since: datetime | None = None
     before: datetime | None = None
@@ -61,6 +66,19 @@ class Completion(NamedTuple):
     law_checked: date | None
     state: str
     renews: bool
+
+
+class Standing(NamedTuple):
+    """How somebody stands with a course that is asked of them. `until`: the last such day."""
+
+    person_id: int
+    name: str
+    unit: str
+    pack_id: str
+    status: str
+    due: date | None
+    since: date
+    until: date | None
 
 
 class UnderWay(NamedTuple):
@@ -143,15 +161,34 @@ def _under_way(wanted: Wanted) -> Select[Any]:
     return _within(query, Enrolment.began_at, wanted)  # type: ignore[arg-type]  # rows of any shape
 
 
+def _compliance(wanted: Wanted) -> Select[Any]:
+    span = ComplianceSpan
+    query: Any = select(
+        span.person_id, span.pack_id, span.status, span.from_day, span.to_day
+    ).where(span.from_day <= wanted.day, span.to_day.is_(None) | (span.to_day > wanted.day))
+    if wanted.course:
+        query = query.where(span.pack_id == wanted.course)
+    found: Select[Any] = query.where(span.status == wanted.state.value) if wanted.state else query
+    return found
+
+
 def _reached(wanted: Wanted) -> Select[Any]:
     query = select(Person.id).where(people_in(wanted.scope, wanted.day), Person.left_at.is_(None))
+    if wanted.day != wanted.today:
+        query = query.where(people_in(wanted.reach, wanted.today))
     return query.where(name_like(wanted.name)) if wanted.name else query
 
 
-def count(wanted: Wanted, *, under_way: bool, most: int) -> int:
+def count(wanted: Wanted, kind: ReportKind, *, most: int) -> int:
     """How many rows there are; `most` stands for so many or more."""
-    rows = _under_way(wanted) if under_way else _completions(wanted)
-    person = Enrolment.person_id if under_way else RecordRow.person_id
+    person: Any
+    match kind:
+        case ReportKind.COMPLETIONS:
+            rows, person = _completions(wanted), RecordRow.person_id
+        case ReportKind.UNDER_WAY:
+            rows, person = _under_way(wanted), Enrolment.person_id
+        case ReportKind.COMPLIANCE:
+            rows, person = _compliance(wanted), ComplianceSpan.person_id
     if not wanted.scope.everybody or wanted.name:
         rows = rows.where(person.in_(_reached(wanted)))
     else:
@@ -184,6 +221,8 @@ def _units(wanted: Wanted, people: list[int]) -> Mapping[int, str]:
     )
     if not wanted.scope.everybody:
         query = query.where(Unit.id.in_(units_below(wanted.scope.units, wanted.day)))
+    if wanted.day != wanted.today and not wanted.reach.everybody:
+        query = query.where(Unit.id.in_(units_below(wanted.reach.units, wanted.today)))
     found: dict[int, str] = {}
     for person_id, name in db.session.execute(query):
         found[person_id] = f"{found[person_id]}, {name}" if person_id in found else name
@@ -235,6 +274,41 @@ def under_way(wanted: Wanted) -> Iterator[list[UnderWay]]:
             if number in names
             for row in sorted(by_person.get(number, ()), key=_by_number)
         ]
+
+
+def compliance(wanted: Wanted) -> Iterator[list[Standing]]:
+    """How everybody stands with what is asked of them, person by person by name."""
+    query = _compliance(wanted).order_by(ComplianceSpan.person_id, ComplianceSpan.pack_id)
+    for numbers, names, units in _parts(wanted):
+        by_person: dict[int, list[Any]] = defaultdict(list)
+        for row in db.session.execute(query.where(ComplianceSpan.person_id.in_(numbers))):
+            by_person[row[0]].append(row)
+        due = _due(by_person, wanted)
+        yield [
+            Standing(
+                number,
+                names[number],
+                units.get(number, ""),
+                pack_id,
+                status,
+                due.get((number, pack_id)),
+                since,
+                before - timedelta(days=1) if before else None,
+            )
+            for number in numbers
+            if number in names
+            for _person, pack_id, status, since, before in by_person.get(number, ())
+        ]
+
+
+def _due(people: Collection[int], wanted: Wanted) -> dict[tuple[int, str], date]:
+    """By which day it is due on that day: the first one of what is compulsory, else of all."""
+    found: dict[tuple[int, str], tuple[bool, date]] = {}
+    for one in duties.of(people).duties if people else ():
+        if one.from_day <= wanted.day and (one.to_day is None or wanted.day < one.to_day):
+            key, this = (one.person_id, one.pack_id), (not one.compulsory, one.due)
+            found[key] = min(this, found.get(key, this))
+    return {key: due for key, (_free, due) in found.items()}
 
 
 def units_reached(scope: Scope, day: date) -> list[int] | None:

@@ -67,14 +67,15 @@ def _page(asked: Asked, *, error: str = "") -> Response:
         status=422 if error else 200,
         error=error,
         kinds=kind_words(),
-        states=state_words(),
+        states=state_words(asked.kind),
         rhythms=_rhythms(),
         forms={form: form.value.upper() for form in Form},
         kind_href=lambda kind: _address(service.of_kind(asked, kind)),
         saved_href=lambda one: _address(report.read(one.asked)),
         file_href=lambda form: _address(asked, "institution.report_at_once", form=form.value),
         all_href=_address(Asked(asked.kind)),
-        about_states=asked.kind is ReportKind.COMPLETIONS,
+        of_a_day=asked.kind is ReportKind.COMPLIANCE,
+        about_records=asked.kind is ReportKind.COMPLETIONS,
     )
     service.keep_look(g.actor, page, now=now())
     return response
