@@ -21,11 +21,17 @@ PAGES = {
     ),
     "manager": (
         "/people", "/people?state=valid&sort=name", "/people/looks", "/people/readiness",
+        "/people/compliance", "/people/compliance/trend",
     ),
-    "coordinator": ("/people", "/institutions", "/nominations"),
+    "coordinator": (
+        "/people", "/institutions", "/nominations", "/assignments", "/programmes/new",
+        "/people/compliance/map", "/people/figures?course=border-checks",
+        "/reports?kind=compliance",
+    ),
     "trainer": (
         "/marking", "/marking/first-steps/1.1.0/every-kind",
         "/packs", "/packs/border-checks/5.0.0", "/packs/upload", "/packs/law/1.1.0",
+        "/packs/figures?course=border-checks",
         "/imports", "/packs/border-checks/5.0.0/export/check-entry",
         "/packs/border-checks/5.0.0/quizzes/check-entry",
         "/packs/border-checks/5.0.0/questions/q-entry-hotel/correct", "/corrections",
@@ -33,7 +39,10 @@ PAGES = {
         "/packs/first-steps/1.1.0/cases/call-before-shift", "/packs/border-checks/5.0.0/changes",
         "/packs/border-checks/5.0.0/preview/uncle-and-nephew?road=c-ask-together.c-separate-late",
     ),
-    "admin": ("/admin/people", "/admin/packs", "/admin/jobs", "/admin/audit"),
+    "admin": (
+        "/admin/people", "/admin/packs", "/admin/jobs", "/admin/audit", "/admin/clients",
+        "/account/tokens",
+    ),
 }  # fmt: skip
 LOOKS = (("en", 1280), ("sr", 360))
 
