@@ -39,6 +39,7 @@ from elearn.web.shared.kept import init_kept
 from elearn.web.shared.letters import (
     correction_letter,
     ending_letter,
+    invitation_letter,
     law_given_letter,
     law_letter,
     reminder_letter,
@@ -123,6 +124,7 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     app.extensions["ending_letter"] = ending_letter
     app.extensions["renewal_letter"] = renewal_letter
     app.extensions["reminder_letter"] = reminder_letter
+    app.extensions["invitation_letter"] = invitation_letter
     app.extensions["roster_headings"] = roster_headings
     app.extensions["report_speaker"] = Speaker(report_words, report_letter)
     if settings.trusted_proxies:

@@ -7,6 +7,7 @@ import bridging
 import lawful
 import learning
 import make
+from flask import current_app
 
 from elearn.core import access
 from elearn.core.access import Action, Role
@@ -19,6 +20,7 @@ from elearn.services import (
     corrections,
     enrolments,
     import_drafts,
+    invitations,
     law_impacts,
     mistake_reports,
     people,
@@ -29,7 +31,9 @@ from elearn.services import (
 )
 from elearn.services.corrections import CorrectionKind, Proposal
 from elearn.services.imports import Source
+from elearn.services.invitations import InviteForm
 from elearn.services.mistake_reports import Mistake
+from elearn.services.sign_in import Letter
 from elearn.store import alumni as alumni_store
 from elearn.store import nominations, reports
 from elearn.store import records as record_store
@@ -84,6 +88,7 @@ def world(cast, now, learner=None):
     revocation = asked_to_revoke(record_store.of_person(somebody.id)[0].code, now)
     token = shares.my_share(actor, record_key, share_key, now=now).token
     db.session.commit()
+    invitation, invitation_link = _invited(actor, cast, now)
     proposal = Proposal(
         pack_id="kinds",
         version="",
@@ -112,7 +117,7 @@ def world(cast, now, learner=None):
         "/mistakes": reports.listing("open", limit=1, offset=0)[0].key,
         "/records": record_key,
         "share_key": [share_key],
-        "token": [token],
+        "token": [token, invitation_link],
         "/alumni": alumni_store.of_person(listed.id).key,
         "person_key": [cast.ben.key],
         "pack_id": ["kinds", "law", "entry"],
@@ -128,6 +133,7 @@ def world(cast, now, learner=None):
         "role_id": ["1"],
         "job_id": ["1"],
         "saved_key": [_saved_report(actor, now)],
+        "invitation_key": [invitation],
     }
 
 
@@ -139,6 +145,23 @@ def uploaded_roster(actor, cast, now):
     key = rosters.upload(actor, cast.station.key, "walk.csv", data, (), now=now)
     db.session.commit()
     return key
+
+
+def _invited(actor, cast, now):
+    """Whoever may add people has invited somebody; the key of the invitation, and its link."""
+    if not access.may(actor, Action.EDIT_MEMBERS):
+        return "x", "x"
+    links = []
+
+    def letter(told):
+        links.append(told.token)
+        return Letter("Come", "Here.")
+
+    secret = current_app.config["SECRET_KEY"]
+    form = InviteForm(name="Ina Invited", email="ina@example.org")
+    kept = invitations.invite(actor, cast.station.key, form, letter, secret=secret, now=now)
+    db.session.commit()
+    return kept.key, links[0]
 
 
 def _saved_report(actor, now):

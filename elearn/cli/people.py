@@ -1,4 +1,4 @@
-"""`elearn people …`: whole rosters, by whoever runs the machine."""
+"""`elearn people …`: whole rosters and invitations, by whoever runs the machine."""
 
 import json
 from dataclasses import replace
@@ -24,11 +24,12 @@ _WORDS = {
     Fate.REFUSED: "refused",
     Fate.SAME: "as before",
 }
+_OFFICER = "officer"
 
 
 @click.group()
 def people() -> None:
-    """The people of an institution: import its roster."""
+    """The people of an institution: import its roster, invite somebody."""
 
 
 @people.command(name="import")
@@ -73,6 +74,54 @@ def import_(
         _report(found, form, written=written)
 
 
+@people.command()
+@click.argument("email")
+@click.option("--name", required=True, help="As completion records will carry it.")
+@click.option("--unit", required=True, metavar="KEY", help="The unit to which they will belong.")
+@click.option(
+    "--role",
+    type=click.Choice([_OFFICER, Role.MANAGER.value, Role.COORDINATOR.value]),
+    default=_OFFICER,
+    show_default=True,
+)
+@click.option("--course", "courses", multiple=True, metavar="ID", help="They take it at once.")
+@click.option("--language", metavar="CODE", help="Of the letter; else that of the site.")
+@instance_option
+def invite(
+    *,
+    email: str,
+    name: str,
+    unit: str,
+    role: str,
+    courses: tuple[str, ...],
+    language: str | None,
+    instance: str | None,
+) -> None:
+    """Invite somebody by mail: a link lets them join the unit. The worker sends the letter."""
+    with house(instance=instance) as app:
+        from elearn.services import invitations
+        from elearn.services.transaction import transaction
+
+        form = invitations.InviteForm(
+            name=name,
+            email=email,
+            role="" if role == _OFFICER else role,
+            language=language or app.config["SETTINGS"].language,
+            courses=courses,
+        )
+        letters, secret = app.extensions["invitation_letter"], app.config["SECRET_KEY"]
+        with transaction():
+            kept = invitations.invite(_operator(), unit, form, letters, secret=secret, now=moment())
+        click.echo(f"Invited to {kept.unit}. The link holds until {kept.expires_at:%Y-%m-%d}.")
+
+
+def _operator() -> Any:
+    """Whoever runs the machine, as somebody who may add people everywhere."""
+    from elearn.services.people import OPERATOR
+
+    return replace(OPERATOR, grants=(*OPERATOR.grants, Grant(Role.COORDINATOR)))
+
+
 def _setup(
     app: Any, data: bytes, encoding: str | None, separator: str | None, given: tuple[str, ...]
 ) -> "Setup":
@@ -106,12 +155,10 @@ def _setup(
 def _imported(
     unit_key: str, name: str, data: bytes, setup: "Setup", *, dry_run: bool
 ) -> tuple["Worked", bool]:
-    from elearn.services import people as people_service
     from elearn.services import roster_work, units
     from elearn.services.transaction import transaction
 
-    operator = people_service.OPERATOR
-    actor = replace(operator, grants=(*operator.grants, Grant(Role.COORDINATOR)))
+    actor = _operator()
     now = moment()
     unit = units.find(actor, unit_key, roster_work.ACTION, now.date())
     found = roster_work.work_out(actor, unit.id, data, setup, now=now)

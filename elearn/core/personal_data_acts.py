@@ -16,6 +16,7 @@ ACTS = DataGroup(
         Holding("audit", ("actor_id",), ("at", "action", "subject", "details")),
         Holding("roles", ("granted_by",), ("role", "from_day")),
         Holding("reset_tokens", ("issued_by",), ("channel", "created_at")),
+        Holding("invitations", ("by_id",), ("unit_id", "role", "at", "sent_at")),
         Holding("name_changes", ("decided_by",), ("decided_at", "accepted")),
         Holding("nominations", ("by_id",), ("unit_id", "pack_id", "at")),
         Holding("nominations", ("decided_by",), ("unit_id", "pack_id", "decided_at", "state")),

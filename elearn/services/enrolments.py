@@ -72,6 +72,22 @@ def enrol(actor: Actor, pack_id: str, *, now: datetime) -> None:
         store.enrol(secrets.token_urlsafe(12), person_id, line_id, at=now)
 
 
+def place(person_id: int, pack_id: str, *, now: datetime) -> bool:
+    """Somebody begins a course that was chosen for them; False if it takes nobody new.
+
+    Nothing changes for whoever takes it. Needs a writing transaction.
+    """
+    version = packs.offered_course(pack_id)
+    line_id = packs.line_of(version.id) if version is not None else None
+    if line_id is None:
+        return False
+    store.hold_learner(person_id)
+    taken = store.open_standing(person_id, pack_id) is not None
+    if not taken and not store.take_up_again(person_id, line_id, at=now):
+        store.enrol(secrets.token_urlsafe(12), person_id, line_id, at=now)
+    return True
+
+
 def leave(actor: Actor, pack_id: str, *, now: datetime) -> None:
     """Leave a course. Progress and records are kept: who enrols again goes on with what is left."""
     person_id = person_of(actor)
@@ -237,6 +253,7 @@ __all__ = [
     "keep_checked",
     "leave",
     "person_of",
+    "place",
     "require_standing",
     "require_standing_at",
     "start_item",

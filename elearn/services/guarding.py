@@ -131,3 +131,16 @@ def _refuse(kept: Failures, often: Pace, now: datetime) -> None:
             code="too-many-checks",
             details={"wait": wait},
         )
+
+
+def count_in_pace(purpose: str, name: str, often: Pace, *, secret: str, now: datetime) -> int:
+    """Count one more for that name, unless it was too often; the seconds to wait, 0 if counted.
+
+    Holds the count until the commit, so it comes after slow work.
+    """
+    subject = keyed(secret, f"{purpose}:pace-of", name)
+    held = store.hold_failures([subject], now)[subject]
+    wait = pace.seconds_to_wait(held.last_at, often, now)
+    if not wait:
+        store.keep_failures({subject: Failures(1, pace.after(held.last_at, often, now))})
+    return wait

@@ -14,6 +14,7 @@ from elearn.services import (
     endings,
     impacts,
     import_drafts,
+    invitations,
     jobs,
     moves,
     pdf_signing,
@@ -96,6 +97,7 @@ def _tidy(job: JobRecord, now: datetime) -> None:
     """Once a day: forget what is of no use any more, and sign how the log of records stands."""
     jobs.tidy(job, now)
     import_drafts.tidy(now)
+    invitations.tidy(now)
     rosters.tidy(now)
     shares.tidy(now)
     tokens.tidy(now)

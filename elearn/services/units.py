@@ -144,6 +144,12 @@ def _path(unit: Node, nodes: dict[int, Node]) -> tuple[tuple[str, str], ...]:
     return tuple(path)
 
 
+def path_to(actor: Actor, unit: Node, day: date) -> tuple[tuple[str, str], ...]:
+    """Key and name of the units in the actor's reach that lead down to a unit, itself last."""
+    nodes = {node.id: node for node in store.reached(access.scope(actor, Action.EDIT_UNITS), day)}
+    return (*_path(unit, nodes), (unit.key, unit.name))
+
+
 def keep_look(actor: Actor, page: UnitPage, *, now: datetime) -> None:
     """Keep that the actor saw who belongs to this unit."""
     shown = {m.person_id for m in page.members} | {m[0] for m in page.managers}

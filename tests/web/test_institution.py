@@ -27,6 +27,7 @@ REACH = {
     "/institutions/new": {"co"},
     "/institutions/{station}": {"co"},
     "/institutions/{station}/members/{ann}": {"co"},
+    "/institutions/{station}/invitations": {"co"},
 }
 WRITES = {
     "/people/{ann}/code": {"mia", "boss", "co"},
@@ -38,6 +39,9 @@ WRITES = {
     "/institutions/{station}/move": {"co"},
     "/institutions/{station}/close": {"co"},
     "/institutions/{station}/members": {"co"},
+    "/institutions/{station}/invitations": {"co"},
+    "/institutions/{station}/invitations/none/withdraw": {"co"},
+    "/institutions/{station}/invitations/none/again": {"co"},
     "/institutions/{station}/new-members": {"co"},
     "/institutions/{station}/members/{ann}/transfer": {"co"},
     "/institutions/{station}/members/{ann}/end": {"co"},

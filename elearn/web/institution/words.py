@@ -72,6 +72,15 @@ def asked_roles() -> dict[str, str]:
     }
 
 
+def invited_roles() -> dict[str, str]:
+    """What somebody who is invited will be."""
+    return {
+        "": _("Officer"),
+        Role.MANAGER.value: _("Manager of the unit"),
+        Role.COORDINATOR.value: _("Coordinator of the unit and below"),
+    }
+
+
 def kinds() -> dict[str, str]:
     """Kinds of units."""
     return {
@@ -215,6 +224,13 @@ _OF_CODE = {
     "exempt-already": lambda: _("They are exempt on some of these days already."),
     "awarded-bad": lambda: _("Choose a day that has been."),
     "valid-bad": lambda: _("It cannot end before it was awarded."),
+    "invited-already": lambda: _(
+        "This address is invited to this unit already. Send the invitation again instead."
+    ),
+    "invited-many": lambda: _("You have sent very many invitations. Wait a minute, then go on."),
+    "invited-often": lambda: _(
+        "This address was written to several times today. Try again tomorrow."
+    ),
     "note-missing": lambda: _("Say why you decline: whoever nominated reads it."),
     "note-long": lambda: _("Write a note of at most 500 letters."),
 }

@@ -10,6 +10,7 @@ from elearn.core.learning.renewal import Stage
 from elearn.core.settings import Settings
 from elearn.services import endings
 from elearn.services.closing_letters import LawTold
+from elearn.services.invitations import Told as Invited
 from elearn.services.law_impacts import Given
 from elearn.services.law_people import Asked
 from elearn.services.regrading import Told
@@ -50,6 +51,20 @@ def code_letter(name: str, language: str | None) -> Letter:
     """The letter that tells somebody that a one-time code for their account was issued."""
     address = _address(url_for("account.profile"))
     return letter("mail/code_issued.txt", language, name=name, address=address)
+
+
+def invitation_letter(told: Invited) -> Letter:
+    """The letter with the link by which somebody joins a unit."""
+    # Commands invite, too: no request is there from which addresses could be made.
+    template = "mail/registration.txt" if told.asked else "mail/invitation.txt"
+    return letter(
+        template,
+        told.language,
+        name=told.name,
+        unit=told.unit,
+        until=told.expires_at,
+        address=_address(f"/invitations/{told.token}"),
+    )
 
 
 def correction_letter(told: Told) -> Letter:
