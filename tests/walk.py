@@ -24,6 +24,7 @@ from elearn.services import (
     law_impacts,
     mistake_reports,
     people,
+    registrations,
     revocations,
     rosters,
     saved_reports,
@@ -33,6 +34,7 @@ from elearn.services.corrections import CorrectionKind, Proposal
 from elearn.services.imports import Source
 from elearn.services.invitations import InviteForm
 from elearn.services.mistake_reports import Mistake
+from elearn.services.registrations import RuleForm
 from elearn.services.sign_in import Letter
 from elearn.store import alumni as alumni_store
 from elearn.store import nominations, reports
@@ -111,6 +113,7 @@ def world(cast, now, learner=None):
         "/attempts": quiz,
         "/cases": case,
         "/nominations": "nomination1",
+        "/registrations": cast.station.key,
         "/revocations": revocation,
         "/imports": draft,
         "/rosters": uploaded_roster(actor, cast, now),
@@ -160,6 +163,8 @@ def _invited(actor, cast, now):
     secret = current_app.config["SECRET_KEY"]
     form = InviteForm(name="Ina Invited", email="ina@example.org")
     kept = invitations.invite(actor, cast.station.key, form, letter, secret=secret, now=now)
+    rule = RuleForm(domains="border.example", code=True)
+    registrations.allow(actor, cast.station.key, rule, secret=secret, now=now)
     db.session.commit()
     return kept.key, links[0]
 

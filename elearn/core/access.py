@@ -100,6 +100,7 @@ class Action(StrEnum):
     EDIT_UNITS = "edit-units"
     EDIT_MEMBERS = "edit-members"
     APPOINT_MANAGERS = "appoint-managers"
+    OPEN_REGISTRATION = "open-registration"
     EDIT_PEOPLE = "edit-people"
     GRANT_ROLES = "grant-roles"
     SEE_PACKS = "see-packs"
@@ -216,6 +217,7 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.EDIT_UNITS: _coordinates_or_admin,
     Action.EDIT_MEMBERS: _coordinates,
     Action.APPOINT_MANAGERS: _coordinates,
+    Action.OPEN_REGISTRATION: _coordinates_or_admin,
     Action.EDIT_PEOPLE: _all_for(Role.ADMIN),
     Action.GRANT_ROLES: _all_for(Role.ADMIN),
     Action.SEE_PACKS: lambda actor: _all_for(Role.ADMIN)(actor) | _all_for(Role.TRAINER)(actor),

@@ -37,6 +37,8 @@ ACTS = DataGroup(
         Holding("mistake_reports", ("handled_by",), ("item_id", "block", "handled_at")),
         Holding("record_statuses", ("by_id",), ("status", "at")),
         Holding("renewal_terms", ("by_id",), ("grace_days", "at")),
+        Holding("registration_domains", ()),
+        Holding("registration_rules", ("set_by",), ("unit_id", "set_at"), ("code_hash",)),
         Holding("revocation_requests", ("asked_by",), ("reason", "asked_at")),
         Holding("revocation_requests", ("decided_by",), ("state", "note", "decided_at")),
         Holding("quiz_dates", ("by_id",), ("item_id", "opens_at", "closes_at", "at")),

@@ -288,5 +288,6 @@ def _keep(actor: Actor, act: str, unit_key: str, details: dict[str, object], now
 
 
 def tidy(now: datetime) -> None:
-    """Forget invitations that nobody took up."""
-    store.forget_before(now - _KEPT)
+    """Forget invitations that nobody took up, and registrations that nobody confirmed."""
+    store.forget_before(now - _KEPT, self_registered=False)
+    store.forget_before(now, self_registered=True)

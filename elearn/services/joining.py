@@ -11,13 +11,14 @@ from typing import Any
 
 from elearn.core.access import NOBODY, Actor, Role
 from elearn.core.errors import Conflict
+from elearn.core.registration import domain_of
 from elearn.core.sign_in import sign_in_name
 from elearn.services import compliance, course_titles, enrolments, identities, passwords, people
 from elearn.services import invitations as inviting
 from elearn.services.identities import Claimed
 from elearn.services.people import PersonForm
 from elearn.services.sign_in import SignedIn
-from elearn.store import audit, packs, scopes
+from elearn.store import audit, packs, registrations, scopes
 from elearn.store import invitations as store
 from elearn.store import people as people_store
 from elearn.store import sign_in as sign_in_store
@@ -87,6 +88,8 @@ def _holds(kept: KeptInvitation, now: datetime) -> bool:
     day = now.date()
     if units_store.by_key(kept.unit_key, day) is None:
         return False  # it was closed
+    if kept.self_registered:
+        return registrations.lets_in(kept.unit_id, domain_of(kept.email))
     if kept.by_id is None:
         return True  # by whoever runs the machine
     known = people_store.actor_by_id(kept.by_id, day)

@@ -241,11 +241,11 @@ def issue_code(
     # Who issues a code could use it, so it must not lead to more than the issuer has.
     if not actor.has(Role.ADMIN) and known.actor.rank >= actor.rank:
         raise NotAllowed("For this account only an administrator may issue a code.")
-    code = "".join(secrets.choice(_CROCKFORD) for _ in range(8))
+    code = new_code()
     reset_tokens.void(person_id, now, channel="code")
     reset_tokens.keep(
         person_id,
-        _code_hash(secret, person_id, code),
+        _code_hash(secret, person_id, plain_code(code)),
         "code",
         issued_by=actor.person_id or None,
         now=now,
@@ -256,7 +256,13 @@ def issue_code(
     if tell and owner and owner.email:
         letter = tell(owner.name, owner.language)
         mail.send(owner.email, letter.subject, letter.text, now=now)
-    return IssuedCode(f"{code[:4]}-{code[4:]}", known.actor.name, now + CODE_LASTS)
+    return IssuedCode(code, known.actor.name, now + CODE_LASTS)
+
+
+def new_code() -> str:
+    """A code to hand over: eight letters and digits that are not taken for others, 40 bits."""
+    code = "".join(secrets.choice(_CROCKFORD) for _ in range(8))
+    return f"{code[:4]}-{code[4:]}"
 
 
 def _code_hash(secret: str, person_id: int, code: str) -> str:

@@ -160,6 +160,18 @@ def remove(number: int) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]  # a delete's result counts rows
 
 
+def remove_asked(unit_id: int, email: str) -> None:
+    """Delete what somebody asked for themselves with that address for that unit."""
+    begin_write()
+    db.session.execute(
+        delete(Invitation).where(
+            Invitation.unit_id == unit_id,
+            Invitation.email == email,
+            Invitation.self_registered.is_(True),
+        )
+    )
+
+
 def remove_ended(unit_id: int, email: str, now: datetime) -> None:
     """Delete what was sent to that address for that unit and is too old."""
     begin_write()
@@ -172,7 +184,11 @@ def remove_ended(unit_id: int, email: str, now: datetime) -> None:
     )
 
 
-def forget_before(moment: datetime) -> None:
-    """Delete invitations that ended before."""
+def forget_before(moment: datetime, *, self_registered: bool) -> None:
+    """Delete invitations that ended before, or what people asked for themselves."""
     begin_write()
-    db.session.execute(delete(Invitation).where(Invitation.expires_at < moment))
+    db.session.execute(
+        delete(Invitation).where(
+            Invitation.expires_at < moment, Invitation.self_registered.is_(self_registered)
+        )
+    )

@@ -26,7 +26,7 @@ PAGES = {
     "coordinator": (
         "/people", "/institutions", "/nominations", "/assignments", "/programmes/new",
         "/people/compliance/map", "/people/figures?course=border-checks",
-        "/reports?kind=compliance",
+        "/reports?kind=compliance", "/registrations",
     ),
     "trainer": (
         "/marking", "/marking/first-steps/1.1.0/every-kind",
@@ -41,7 +41,7 @@ PAGES = {
     ),
     "admin": (
         "/admin/people", "/admin/packs", "/admin/jobs", "/admin/audit", "/admin/clients",
-        "/account/tokens",
+        "/account/tokens", "/registrations",
     ),
 }  # fmt: skip
 LOOKS = (("en", 1280), ("sr", 360))

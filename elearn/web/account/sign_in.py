@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearn.core.sign_in import sign_in_name
-from elearn.services import people
+from elearn.services import people, registrations
 from elearn.services import sign_in as service
 from elearn.web.account import blueprint
 from elearn.web.account.addresses import (
@@ -29,17 +29,22 @@ from elearn.web.shared.render import notice, page_response
 class SignInPage:
     """The sign-in page: where to go afterwards, and how long to wait before a try, in words.
 
-    `provider` is what the OpenID provider is called, where people sign in through one.
+    `provider` is what the OpenID provider is called, where people sign in through one; `registers`
+    says whether people may register themselves.
     """
 
     next: str | None
     wait: str
     provider: str
+    registers: bool
 
 
 def _page(form: SignInForm, *, status: int = 200, wait: int = 0) -> Response:
     page = SignInPage(
-        local_path(request.values.get("next")), waiting(wait) if wait else "", provider_name()
+        local_path(request.values.get("next")),
+        waiting(wait) if wait else "",
+        provider_name(),
+        registrations.is_open(),
     )
     response = page_response("account/sign_in.html", page, status=status, form=form)
     if wait:

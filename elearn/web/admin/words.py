@@ -62,10 +62,6 @@ def acts() -> dict[str, str]:
         "member-transferred": _("Member transferred"),
         "member-ended": _("Membership ended"),
         "roster-imported": _("Roster imported"),
-        "invited": _("Invited by mail"),
-        "invitation-sent-again": _("Invitation sent again"),
-        "invitation-withdrawn": _("Invitation withdrawn"),
-        "invitation-accepted": _("Invitation accepted"),
         "nominated": _("Nominated"),
         "nomination-accepted": _("Nomination accepted"),
         "nomination-declined": _("Nomination declined"),
@@ -108,6 +104,20 @@ def acts() -> dict[str, str]:
         "client-made": _("Client made"),
         "client-secret-renewed": _("New secret for a client"),
         "client-withdrawn": _("Client withdrawn"),
+        **_coming_in(),
+    }
+
+
+def _coming_in() -> dict[str, str]:
+    """Acts by which people come in with a mailed link."""
+    return {
+        "invited": _("Invited by mail"),
+        "invitation-sent-again": _("Invitation sent again"),
+        "invitation-withdrawn": _("Invitation withdrawn"),
+        "invitation-accepted": _("Invitation accepted"),
+        "registered": _("Registered by themselves"),
+        "registration-allowed": _("Self-registration allowed"),
+        "registration-closed": _("Self-registration ended"),
     }
 
 

@@ -224,6 +224,7 @@ _OF_CODE = {
     "exempt-already": lambda: _("They are exempt on some of these days already."),
     "awarded-bad": lambda: _("Choose a day that has been."),
     "valid-bad": lambda: _("It cannot end before it was awarded."),
+    "registration-empty": lambda: _("Enter mail domains, or ask for a code, or both."),
     "invited-already": lambda: _(
         "This address is invited to this unit already. Send the invitation again instead."
     ),

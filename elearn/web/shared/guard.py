@@ -21,6 +21,7 @@ class Audience(StrEnum):
     TRAINER = "trainer"
     LEADER = "leader"
     COORDINATOR = "coordinator"
+    KEEPER = "keeper"
     ADMIN = "admin"
     ALUMNI = "alumni"
 
@@ -62,19 +63,20 @@ def audience_of(app: Flask, endpoint: str) -> Audience | None:
 
 def fits(actor: Actor, audience: Audience) -> bool:
     """Whether a signed-in actor belongs to an audience."""
-    match audience:
-        case Audience.PUBLIC | Audience.SIGNED_IN:
-            return True
-        case Audience.TRAINER:
-            return actor.has(Role.TRAINER)
-        case Audience.LEADER:
-            return actor.has(Role.MANAGER) or actor.has(Role.COORDINATOR)
-        case Audience.COORDINATOR:
-            return actor.has(Role.COORDINATOR)
-        case Audience.ADMIN:
-            return actor.has(Role.ADMIN)
-        case Audience.ALUMNI:
-            return actor.alumnus
+    roles = _ROLES.get(audience)
+    if roles is not None:
+        return any(actor.has(role) for role in roles)
+    return actor.alumnus or audience is not Audience.ALUMNI
+
+
+_ROLES = {
+    Audience.TRAINER: (Role.TRAINER,),
+    Audience.LEADER: (Role.MANAGER, Role.COORDINATOR),
+    Audience.COORDINATOR: (Role.COORDINATOR,),
+    Audience.KEEPER: (Role.COORDINATOR, Role.ADMIN),
+    Audience.ADMIN: (Role.ADMIN,),
+}
+"""One of these roles, wherever it is held, is needed. The others are for everybody signed in."""
 
 
 def _guard() -> Response | None:
