@@ -100,17 +100,18 @@ def _holds(kept: KeptInvitation, now: datetime) -> bool:
 def accept_new(token: str, password: str, *, secret: str, now: datetime) -> SignedIn | None:
     """An account with that password, which belongs to the unit; None if the link is of no use.
 
+    It makes none, and stands, where somebody signs in with the address: they accept with that.
+
     Raises:
         BadInput: If the password is too easy; the link still stands.
-        Conflict: If somebody signs in with the address already.
     """
     kept = _standing(token, secret, now)
-    if kept is None:
+    if kept is None or people_store.by_name(kept.email) is not None:
         return None
     passwords.require_good(password, (kept.name, kept.email))
     fresh = passwords.make_hash(password)
     begin_write()
-    taken = _take(token, secret, now)
+    taken = _take_for_new(token, secret, now)
     if taken is None:
         return None
     person_id = _make_account(taken, now)
@@ -135,13 +136,13 @@ def accept_by_provider(
     """An account for whom the provider knows under the address that was invited; None if not so.
 
     Raises:
-        Conflict: If somebody signs in with the address already.
+        Conflict: If the provider means somebody else by that name, who has left.
     """
     begin_write()
     kept = _standing(token, secret, now)
     if kept is None or sign_in_name(claimed.email) != kept.email:
         return None
-    taken = _take(token, secret, now)
+    taken = _take_for_new(token, secret, now)
     if taken is None:
         return None
     person_id = _make_account(taken, now)
@@ -155,6 +156,14 @@ def _take(token: str, secret: str, now: datetime) -> KeptInvitation | None:
     """Use a link up; None if another request was first."""
     kept = _standing(token, secret, now)
     return kept if kept is not None and store.remove(kept.id) else None
+
+
+def _take_for_new(token: str, secret: str, now: datetime) -> KeptInvitation | None:
+    """The same, unless somebody signs in with the address."""
+    kept = _standing(token, secret, now)
+    if kept is None or people_store.by_name(kept.email) is not None:
+        return None
+    return kept if store.remove(kept.id) else None
 
 
 def _make_account(kept: KeptInvitation, now: datetime) -> int:

@@ -14,6 +14,10 @@ from client import Client
 from installation import settings_for
 
 from elearn.app import create_app
+from elearn.core.access import Role
+from elearn.services import invitations
+from elearn.services.invitations import InviteForm
+from elearn.services.sign_in import Letter
 from elearn.store.db import begin_write, db
 from elearn.store.tables.audit import AuditEntry
 from elearn.store.tables.people import Identity, Person
@@ -71,9 +75,10 @@ def ministry(instance, migrated_file, clock, issuer):
         db.engine.dispose()
 
 
-def go(browser, subject, following="/my-learning"):
+def go(browser, subject, following="/my-learning", invitation=""):
     """Go to the provider, be that user there, and come back; the address of the way back."""
-    there = browser.get("/sign-in/provider", query_string={"next": following})
+    asked = {"next": following, "invitation": invitation}
+    there = browser.get("/sign-in/provider", query_string=asked)
     assert there.status_code == 302
     asked = {"action": "deny"} if subject is None else {"sub": subject}
     back = requests.post(there.location, data=asked, allow_redirects=False, timeout=10)
@@ -166,3 +171,33 @@ def test_a_provider_that_does_not_answer_is_named(instance, migrated_file, clock
         assert "Signing in through Ministry did not work" in browser.get("/sign-in").text
         db.session.remove()
         db.engine.dispose()
+
+
+def invited(app, email, now):
+    """The token of the link in a letter to that address."""
+    unit = make.unit("Station North")
+    co = make.actor(make.person("Co Coordinator", roles=(Role.COORDINATOR,)))
+    links = []
+
+    def letter(told):
+        links.append(told.token)
+        return Letter("Come", "Here.")
+
+    form = InviteForm(name="Nia New", email=email)
+    invitations.invite(co, unit.key, form, letter, secret=app.secret_key, now=now)
+    db.session.commit()
+    return links[0]
+
+
+def test_whoever_the_provider_knows_accepts_an_invitation_there(ministry, now):
+    token = invited(ministry, "nobody@example.org", now)
+    assert "Accept and sign in through" in ministry.test_client().get(f"/invitations/{token}").text
+    other = ministry.test_client()
+    assert other.get(go(other, "s-2", invitation=token)).location == f"/invitations/{token}"
+    assert who(other) == ""
+    browser = ministry.test_client()
+    assert browser.get(go(browser, "s-4", invitation=token)).location == "/my-learning"
+    nia = db.session.query(Person).filter_by(email="nobody@example.org").one()
+    assert (who(browser), nia.name, nia.password_hash) == (nia.key, "Nia New", None)
+    assert db.session.query(Identity).filter_by(person_id=nia.id).count() == 1
+    assert ministry.test_client().get(f"/invitations/{token}").status_code == 404

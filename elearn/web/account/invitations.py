@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearn.core.access import Role
-from elearn.core.errors import BadInput, Conflict
+from elearn.core.errors import BadInput
 from elearn.services import joining as service
 from elearn.services.joining import OpenedInvitation
 from elearn.web.account import blueprint
@@ -50,7 +50,6 @@ def _page(token: str, form: LinkForm, *, status: int = 200) -> Response:
     status = status if found else 404
     response = page_response("account/invitation.html", page, status=status, form=form)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
@@ -71,8 +70,6 @@ def invitation(token: str) -> Response:
     except BadInput as error:
         add_error(form.new, password_fault(error))
         return _page(token, form, status=422)
-    except Conflict:  # meanwhile somebody has an account with this address
-        result = None
     if result is None:
         return _page(token, LinkForm(formdata=None))
     session.sign_in(result.actor, result.epoch)

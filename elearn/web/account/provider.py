@@ -8,7 +8,6 @@ from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from elearn.core.errors import Conflict
 from elearn.services import identities, joining
 from elearn.services.identities import Claimed
 from elearn.services.sign_in import SignedIn
@@ -77,10 +76,7 @@ def _invited(token: str, claimed: Claimed) -> SignedIn | None:
     """The account that somebody has by an invitation, for whom the provider vouches."""
     if not token:
         return None
-    try:
-        return joining.accept_by_provider(token, claimed, secret=secret(), now=session.now())
-    except Conflict:
-        return None
+    return joining.accept_by_provider(token, claimed, secret=secret(), now=session.now())
 
 
 def _other_address() -> str:
