@@ -40,7 +40,7 @@ def nominations_page(actor: Actor, language: str, *, now: datetime) -> Nominatio
     titles = course_titles.titles(packs.published_courses(), language, day)
     return NominationsPage(
         open=tuple(store.open_ones(decides, day)) if decides else (),
-        mine=tuple(store.made_by(_number(actor), reach, day)),
+        mine=tuple(store.made_by(number_of(actor), reach, day)),
         titles={p: text.plain for p, text in titles.items()},
         decides=bool(decides),
     )
@@ -52,7 +52,12 @@ def keep_look(actor: Actor, page: NominationsPage, *, now: datetime) -> None:
     looks.keep(actor, "nominations", {}, shown, now=now)
 
 
-def _number(actor: Actor) -> int:
+def number_of(actor: Actor) -> int:
+    """The number of the person who acts.
+
+    Raises:
+        NotFound: If there is none any more.
+    """
     if not actor.person_id:
         raise NotFound("This account has just been closed.")
     return actor.person_id
@@ -86,7 +91,7 @@ def nominate(actor: Actor, person_key: str, pack_id: str, *, now: datetime) -> N
     taken = enrolments.open_standing(head.id, pack_id)
     if taken is not None and taken.enrolment.completed_at is None:
         raise Conflict("This person takes this course already.", code="takes-already")
-    by = _number(actor)
+    by = number_of(actor)
     key = secrets.token_urlsafe(12)
     store.keep(key, unit_id=unit.id, person_id=head.id, pack_id=pack_id, by=by, at=now)
     audit.keep_act(by, "nominated", f"person:{head.key}", {"pack": pack_id}, at=now)
@@ -107,30 +112,41 @@ def decide(actor: Actor, key: str, *, accept: bool, note: str, now: datetime) ->
     subject = scopes.person_subject(found.person_id, now.date())
     if not access.may(actor, Action.DECIDE_NOMINATIONS, subject):
         raise NotFound("There is no such open nomination.")
+    note = read_note(note, accept=accept)
+    by = number_of(actor)
+    line_id = line_for(found.pack_id) if accept else None
+    if accept and line_id is None:
+        raise Conflict("This course takes no new learners at the moment.", code="course-closed")
+    state = store.ACCEPTED if accept else store.DECLINED
+    store.decide(key, state, by=by, note=note, at=now)
+    if line_id is not None:
+        enrol(found, line_id, now)
+    act = "nomination-accepted" if accept else "nomination-declined"
+    audit.keep_act(by, act, f"person:{found.person_key}", {"pack": found.pack_id}, at=now)
+
+
+def read_note(note: str, *, accept: bool) -> str:
+    """The note of a decision, as it is kept.
+
+    Raises:
+        BadInput: If it is too long, or missing where somebody is declined.
+    """
     note = " ".join(note.split())
     if len(note) > LONGEST_NOTE:
         raise BadInput("Write a note of at most 500 letters.", code="note-long")
     if not accept and not note:
         raise BadInput("Say why you decline: whoever nominated reads it.", code="note-missing")
-    by = _number(actor)
-    line_id = _line_for(found.pack_id) if accept else 0
-    state = store.ACCEPTED if accept else store.DECLINED
-    store.decide(key, state, by=by, note=note, at=now)
-    if accept:
-        _enrol(found, line_id, now)
-    act = "nomination-accepted" if accept else "nomination-declined"
-    audit.keep_act(by, act, f"person:{found.person_key}", {"pack": found.pack_id}, at=now)
+    return note
 
 
-def _line_for(pack_id: str) -> int:
+def line_for(pack_id: str) -> int | None:
+    """The release line on which somebody begins a course now; None if it takes nobody new."""
     version = packs.offered_course(pack_id)
-    line_id = packs.line_of(version.id) if version else None
-    if line_id is None:
-        raise Conflict("This course takes no new learners at the moment.", code="course-closed")
-    return line_id
+    return packs.line_of(version.id) if version else None
 
 
-def _enrol(found: KeptNomination, line_id: int, now: datetime) -> None:
+def enrol(found: KeptNomination, line_id: int, now: datetime) -> None:
+    """Enrol whoever was accepted, also where they completed the course before."""
     earlier = enrolments.open_standing(found.person_id, found.pack_id)
     if earlier is not None and earlier.enrolment.completed_at is not None:
         enrolments.end(earlier.enrolment.id, at=now)  # completed once, and taken again

@@ -1,5 +1,6 @@
 """Find and keep nominations."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,6 +89,16 @@ def open_ones(scope: Scope, day: date) -> list[KeptNomination]:
         Person.left_at.is_(None),
         people_in(scope, day),
         oldest_first=True,
+    )
+
+
+def open_among(keys: Collection[str], scope: Scope, day: date) -> list[KeptNomination]:
+    """Those of these nominations that wait, of people whom the scope holds."""
+    return _read(
+        Nomination.key.in_(keys),
+        Nomination.state == OPEN,
+        Person.left_at.is_(None),
+        people_in(scope, day),
     )
 
 

@@ -88,6 +88,17 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     note = TextAreaField(_l("Why"), [Length(max=500, message=_l("Use at most 500 letters."))])
 
 
+class ManyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A decision about several nominations."""
+
+    note = TextAreaField(
+        _l("Note"),
+        [Length(max=500, message=_l("Use at most 500 letters."))],
+        id="many-note",
+        description=_l("Needed when you decline; whoever nominated reads it."),
+    )
+
+
 class GraceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """How long after its end a record can still be renewed by what changed."""
 

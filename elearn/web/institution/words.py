@@ -232,9 +232,18 @@ _OF_CODE = {
     "invited-often": lambda: _(
         "This address was written to several times today. Try again tomorrow."
     ),
+    "nobody-ticked": lambda: _("Tick those whom you put forward."),
+    "nothing-ticked": lambda: _("Tick those about which you decide."),
+    "too-many-ticked": lambda: _("Tick at most 200 people at once."),
+    "decided-already": lambda: _("Somebody else has decided about this already."),
     "note-missing": lambda: _("Say why you decline: whoever nominated reads it."),
     "note-long": lambda: _("Write a note of at most 500 letters."),
 }
+
+
+def problem(code: str) -> str:
+    """Why something does not work with one of several people; empty for no code."""
+    return _OF_CODE[code]() if code else ""
 
 
 def refusal(error: ElearnError) -> str:
