@@ -60,6 +60,6 @@ def revoke(kid: str, reason: str, anew: bool, instance: str | None) -> None:  # 
 
     with house(instance=instance), transaction():
         done = service.revoke(kid, reason, anew=anew, now=moment())
-    click.echo(f"{kid} is revoked. The next signature makes a new key.")
+    click.echo(f"{kid} is revoked. Where it was in use, the next signature makes a new key.")
     if done.ended:
         click.echo(f"{done.ended} records ended with it; {done.anew} were issued anew.")

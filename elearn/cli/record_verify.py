@@ -16,6 +16,7 @@ from elearn.interop.trust import Trust
 _LONGEST_CODE = 64
 _FEW = ("pack", "version", "kind", "language", "issued", "valid_until", "law_checked")
 """The facts that are said in a sentence."""
+_PDF = "What is signed is what stands above, not what is printed: compare the two."
 _NAMES = {
     True: "The name fits.",
     False: "The name is NOT that of the record.",
@@ -81,6 +82,8 @@ def _say(content: bytes, name: str, trusted: Trust) -> None:
         where = f"Record {number}: " if number else ""
         stop(f"{where}{refused.message} ({refused.code}{f': {fact}' if fact else ''})", 1)
     good = [_say_one(found, name, trusted) for found in records]
+    if content.startswith(b"%PDF-"):
+        click.echo(_PDF)
     if len(good) > 1:
         click.echo(f"{len(good)} records, of which {good.count(True)} hold.")
     if not all(good):

@@ -255,30 +255,33 @@ def _of_record(text: str, trusted: Trust) -> Checked:
     named = [key for key in trust.usable(trusted, "record") if key[0] == whole.kid]
     if not named:
         raise whole_record.Refused(_KEY_UNKNOWN, code="key-unknown")
-    if whole.head is not None:
-        _check_head(whole.head, trusted)
-    _check_signature(whole, named[0])
+    head = whole.head if whole.head is not None and _counts(whole.head, trusted) else None
+    _check_signature(whole, named[0], head)
     try:
         dates = _dates(whole.facts)
     except (KeyError, ValueError):
         raise whole_record.Refused("This record does not tell its days.") from None
-    return Checked("record", whole.facts, whole.digest, whole.kid, dates, whole.head)
+    return Checked("record", whole.facts, whole.digest, whole.kid, dates, head)
 
 
-def _check_head(head: Head, trusted: Trust) -> None:
+def _counts(head: Head, trusted: Trust) -> bool:
+    """Whether a head proves its moment; it does not if the key of the log was revoked since.
+
+    Such a record is like one without a proof, since anybody could leave the proof out.
+    """
     for kid, jwk, revoked in trust.usable(trusted, "log"):
-        if kid == head.kid and not revoked and _signed(jwk, head.signed, head.signature):
-            return
+        if kid == head.kid and _signed(jwk, head.signed, head.signature):
+            return not revoked
     why = "The head of the log that this record's proof leads to was not signed by the issuer."
     raise whole_record.Refused(why, code="proof-wrong")
 
 
-def _check_signature(whole: Whole, key: tuple[str, Jwk, str]) -> None:
+def _check_signature(whole: Whole, key: tuple[str, Jwk, str], head: Head | None) -> None:
     """A revoked key counts for records that were in the log before it was revoked."""
     _kid, jwk, revoked = key
     if not _signed(jwk, whole.statement, whole.signature):
         raise whole_record.Refused(_SIGNATURE_WRONG, code="signature-wrong")
-    if revoked and not (whole.head is not None and whole.head.at < revoked):
+    if revoked and not (head is not None and head.at < revoked):
         raise whole_record.Refused(_KEY_REVOKED, code="key-revoked")
 
 

@@ -8,7 +8,6 @@ loaded on first use, and used by one thread at a time, since its caches are for 
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from threading import Lock
@@ -23,9 +22,6 @@ IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 """The full address of something."""
 
 _MOST_LETTERS = 100_000
-_MOST_ALIKE = 4
-"""Things without a name that look alike, of one owner: so many are told apart in no time."""
-
 _BOOLEAN = "#boolean"
 _one_at_a_time = Lock()
 
@@ -113,15 +109,14 @@ def _look_over(plain: Document, yes_or_no: frozenset[str]) -> int:
     things = list(_things(plain))
     if len(json.dumps(plain)) > _MOST_LETTERS:
         raise Unclear("It is too long.")
-    names = [thing["id"] for _owner, thing in things if "id" in thing]
+    names = [thing["id"] for thing in things if "id" in thing]
     if not _all_differ(names) or not all(isinstance(n, str) and IRI.fullmatch(n) for n in names):
         raise Unclear("It describes something twice, or names it by no full address.")
-    alike = Counter((owner, _looks(thing)) for owner, thing in things if "id" not in thing)
-    if any(count > _MOST_ALIKE for count in alike.values()):
-        raise Unclear("Too many of its parts look alike.")
+    if not _all_differ(_looks(thing) for thing in things if "id" not in thing):
+        raise Unclear("Two of its parts look alike.")
     return sum(
         _statements_in(word, value, yes_or_no)
-        for _owner, thing in things
+        for thing in things
         for word, value in thing.items()
         if word != "id"
     )
@@ -129,7 +124,7 @@ def _look_over(plain: Document, yes_or_no: frozenset[str]) -> int:
 
 def _statements_in(word: str, value: Any, yes_or_no: frozenset[str]) -> int:
     """How many values a word has, all of them written in the one way."""
-    values = value if isinstance(value, list) else [value]
+    values = _values(value)
     if not values or "@" in word or ":" in word or not _all_differ(values):
         raise Unclear("It has words of JSON-LD itself, or says something twice or not at all.")
     for one in values:
@@ -141,21 +136,32 @@ def _statements_in(word: str, value: Any, yes_or_no: frozenset[str]) -> int:
     return len(values)
 
 
-def _things(value: Any, owner: str = "") -> Iterator[tuple[str, Document]]:
-    """Every object, with what it belongs to."""
+def _things(value: Any) -> Iterator[Document]:
+    """Every object, however deep."""
     if isinstance(value, dict):
-        yield owner, value
-        for word, part in value.items():
-            yield from _things(part, f"{value.get('id', owner)} {word}")
+        yield value
+        for part in value.values():
+            yield from _things(part)
     elif isinstance(value, list):
         for part in value:
-            yield from _things(part, owner)
+            yield from _things(part)
 
 
-def _looks(thing: Document) -> str:
-    """What it is like, whatever the things within it are like."""
-    plain = {word: "*" if any(_things(value)) else value for word, value in thing.items()}
-    return json.dumps(plain, sort_keys=True)
+def _looks(thing: Document) -> dict[str, list[str]]:
+    """What a thing without a name says, whatever the nameless things within it are like.
+
+    Telling things apart that look alike in this is what makes RDFC-1.0 take long (section 4.9):
+    a short document can keep it busy for ever. No badge has such things.
+    """
+    return {word: sorted(map(_seen, _values(value))) for word, value in thing.items()}
+
+
+def _seen(value: Any) -> str:
+    return json.dumps(value.get("id", "*") if isinstance(value, dict) else value)
+
+
+def _values(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _all_differ(values: Iterable[Any]) -> bool:

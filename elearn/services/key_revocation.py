@@ -27,8 +27,8 @@ class Revoked:
 def revoke(kid: str, reason: str, *, anew: bool, now: datetime) -> Revoked:
     """Trust a key no more. For the operator.
 
-    Records that it signed and that no head covers which was signed before are revoked: nobody
-    elsewhere can tell them from forged ones.
+    Records that it signed and that no head covers which was signed before, with a key of the log
+    that is still trusted, are revoked: nobody elsewhere can tell them from forged ones.
 
     Args:
         kid: The key.
@@ -44,7 +44,9 @@ def revoke(kid: str, reason: str, *, anew: bool, now: datetime) -> Revoked:
     purpose = next(key.purpose for key in keys.every() if key.kid == kid)
     if purpose != Purpose.RECORD.value:
         return Revoked(0, 0)
-    head = log.newest_head_before(now)
+    trusted = {key.kid for key in keys.every() if key.revoked_at is None}
+    heads = (head for head in log.heads() if head.at < now and head.kid in trusted)
+    head = next(heads, None)
     ended = issued = 0
     for number in log.records_signed(kid, since=head.size if head else 0):
         store.hold(number)

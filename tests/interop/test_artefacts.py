@@ -193,7 +193,11 @@ def test_after_a_key_is_revoked_only_what_the_log_had_before_holds():
 
 
 def test_a_head_that_a_revoked_key_signed_proves_nothing():
-    assert reason(WHOLE, revoked_at("2027-01-01T00:00:00Z", "log")) == "proof-wrong"
+    """And takes nothing away: the record holds as one without a proof does."""
+    late = "2027-01-01T00:00:00Z"
+    assert check(WHOLE, revoked_at(late, "log")).head is None
+    both = trust.read(json.dumps(wholes.trust(log=late, record=late)))
+    assert reason(WHOLE, both) == "key-revoked"
 
 
 def test_a_certificate_with_a_changed_attachment_is_refused_for_its_reason():

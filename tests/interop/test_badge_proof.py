@@ -185,14 +185,24 @@ def test_another_issuer_than_that_of_the_key_is_refused():
     assert reason(proof.write(other, awards.method(KEY), AT, KEY.sign)) == "badge-unreadable"
 
 
+def chain(length):
+    """Things without a name, each in the next: a hundred of them took PyLD seconds."""
+    made = {}
+    for _ in range(length):
+        made = {"image": made}
+    return made
+
+
 @pytest.mark.parametrize(
     "subject",
     [
         {"result": [{"type": ["Result"], "achieved": {"x": n}} for n in range(30)]},
         {"result": [{"type": ["Result"], "result": {"value": str(n)}} for n in range(30)]},
         {"result": {}},
+        {"result": [{"value": "1"}, {"value": ["1"]}]},
+        {"result": {"image": chain(400)}},
     ],
-    ids=["unknown words", "thirty that look alike", "empty"],
+    ids=["unknown words", "thirty that look alike", "empty", "in brackets", "one in the other"],
 )
 def test_what_would_take_long_to_put_in_order_is_refused_at_once(subject):
     document = {**DOCUMENT, "credentialSubject": {"type": ["AchievementSubject"], **subject}}

@@ -41,6 +41,14 @@ def test_only_what_a_head_from_before_covers_stands(cast, kid, now):
     assert store.reason(ben.id, "revoked") == key_revocation.WHY
 
 
+def test_a_head_whose_own_key_was_revoked_covers_nothing(cast, kid, now):
+    log_kid = next(key.kid for key in keys.every() if key.purpose == Purpose.LOG)
+    with transaction():
+        key_revocation.revoke(log_kid, WHY, anew=False, now=now)
+    assert revoke(kid, now).ended == 2
+    assert store.standing_of(cast.ann.id) == []
+
+
 def test_what_ended_may_be_issued_anew_with_the_same_facts_by_the_new_key(cast, kid, now):
     (before,) = store.of_person(cast.ben.id)
     done = revoke(kid, now, anew=True)

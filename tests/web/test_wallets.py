@@ -148,6 +148,19 @@ def test_other_requests_for_credentials_are_refused(client, offered):
         assert answer.get_json() == {"error": "invalid_credential_request"}
 
 
+def test_a_wallet_that_is_a_web_page_may_send_its_token(client):
+    answer = client.options(
+        "/openid/credential",
+        headers={
+            "Origin": "https://wallet.example.org",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "authorization, content-type",
+        },
+    )
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Authorization, Content-Type"
+
+
 def test_nobody_else_makes_an_offer(client_for, cast, record, client):
     address = f"/records/{record.key}/wallet"
     assert address in client_for(cast.ann).get(f"/records/{record.key}").get_data(as_text=True)

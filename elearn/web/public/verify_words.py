@@ -51,10 +51,6 @@ def reasons() -> dict[str, str]:
             "This file holds several records. Check the certificate of each here, or all of them "
             "with the command elearn record verify."
         ),
-        "document-elsewhere": _(
-            "A badge of this kind is not checked in the browser. Let this site check it, or use "
-            "the command elearn record verify."
-        ),
         "camera-closed": _("The camera cannot be used here. Choose a picture instead."),
         "keys-missing": _("The keys could not be loaded. Open this page once with a network."),
     }

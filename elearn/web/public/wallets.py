@@ -50,6 +50,17 @@ def wallet_token() -> Response:
     return _answer({"access_token": token, "token_type": "Bearer", "expires_in": seconds})
 
 
+@blueprint.route("/openid/credential", methods=["OPTIONS"], provide_automatic_options=False)
+@reachable_by(Audience.PUBLIC)
+def wallet_may_ask() -> Response:
+    """Wallets that are web pages ask first whether they may send their token."""
+    response = Response(status=204)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Methods"] = "POST"
+    response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+    return response
+
+
 @blueprint.post("/openid/credential")
 @for_machines
 @reachable_by(Audience.PUBLIC)

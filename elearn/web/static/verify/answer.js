@@ -10,7 +10,7 @@ const LOOKS = {
 };
 const UNREADABLE = [
   "artefact-unknown", "picture-without-code", "essentials-newer", "browser-too-old", "keys-missing", "camera-closed",
-  "records-several", "document-elsewhere",
+  "records-several",
 ];
 
 const CODES = ["kind", "assessment", "participation", "quality", "credit", "validity", "identity"];

@@ -55,7 +55,7 @@ function checkClaims(credential) {
 }
 
 // The digest and the facts, as its evidence tells them, and the name of its subject.
-function told({ credentialSubject, evidence }) {
+export function told({ credentialSubject, evidence }) {
   try {
     const facts = { name: credentialSubject.identifier[0].identityHash };
     for (const [, key, value] of evidence[0].narrative.matchAll(/^- (\w+): `(.*)`$/gm)) facts[key] = JSON.parse(value);

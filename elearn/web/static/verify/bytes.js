@@ -31,6 +31,17 @@ export function toBase64url(data) {
   return btoa(raw).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+// The bytes of a short text in base58, as Bitcoin has it; null for any other.
+export function fromBase58(text) {
+  if (!/^[1-9A-HJ-NP-Za-km-z]{0,120}$/.test(text)) return null;
+  const number = [...text].reduce((sum, letter) => sum * 58n + BigInt(BASE58.indexOf(letter)), 0n);
+  const digits = number ? number.toString(16) : "";
+  const noughts = "00".repeat(/^1*/.exec(text)[0].length);
+  return fromHex(noughts + (digits.length % 2 ? "0" : "") + digits);
+}
+
 export async function sha256(data) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", data));
 }

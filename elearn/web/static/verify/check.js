@@ -1,7 +1,8 @@
 // Checks whatever a record leaves its site as, with the issuer's keys and nothing else: the text of a QR code, a record
-// as JSON, a badge as a token or as a picture, chosen facts, a certificate as PDF. The same as
-// `elearn/interop/artefacts.py`, but for badges with a Data Integrity proof: what these state is not worked out here.
+// as JSON, a badge as a token, as a document or as a picture, chosen facts, a certificate as PDF. The same as
+// `elearn/interop/artefacts.py`.
 import { checkBadge, looksLikeBadge, tokenInPicture } from "./badge.js";
+import { checkDocument } from "./document.js";
 import { checkEssentials, essentialsName, looksLikeEssentials } from "./essentials.js";
 import { foldedName, isUsableName } from "./names.js";
 import { attachedFiles } from "./pdf.js";
@@ -15,7 +16,7 @@ const SHORT = 16; // hexadecimal digits of a digest in the issuer's lists
 // What a text says: { kind, facts, digest, kid }, and `essentials` of a QR code.
 export async function checkText(text, trust) {
   const given = text.replace(/^\ufeff/, "").trim();
-  if (given.startsWith("{")) return checkObject(parsed(given), trust);
+  if (given.startsWith("{")) return checkObject(given, trust);
   if (given.startsWith("<")) return { kind: "badge", ...(await checkBadge(tokenInPicture(given), trust)) };
   if (looksLikeSelection(given)) return { kind: "selection", ...(await checkSelection(given, trust)) };
   if (looksLikeBadge(given)) return { kind: "badge", ...(await checkBadge(given, trust)) };
@@ -25,9 +26,10 @@ export async function checkText(text, trust) {
   return { kind: "essentials", facts, digest, kid, essentials };
 }
 
-async function checkObject(made, trust) {
+async function checkObject(text, trust) {
+  const made = parsed(text);
   if (made.type === "elearn-records-1") throw new Refused("records-several");
-  if ("@context" in made) throw new Refused("document-elsewhere");
+  if ("@context" in made) return { kind: "badge", ...(await checkDocument(text, trust)) };
   return { kind: "record", ...(await checkRecord(made, trust)) };
 }
 

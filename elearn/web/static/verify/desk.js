@@ -13,7 +13,6 @@ export function openDesk(trusted, camera) {
 
   async function answer(check) {
     let trust = null;
-    offer(false);
     form.ariaBusy = "true";
     try {
       trust = await trusted();
@@ -24,15 +23,9 @@ export function openDesk(trusted, camera) {
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
       showRefused(fault, trust);
-      offer(fault.code === "document-elsewhere");
     } finally {
       form.ariaBusy = null;
     }
-  }
-  // What the browser does not check, the site does, when it is asked to.
-  function offer(shown) {
-    const send = form.querySelector("[data-send]");
-    if (send) send.hidden = !shown;
   }
   const answerText = (given) => {
     text.value = given;
@@ -40,7 +33,6 @@ export function openDesk(trusted, camera) {
   };
 
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.matches("[data-send]")) return;
     event.preventDefault();
     const chosen = file.files[0];
     if (chosen) answer((trust) => checkChosen(chosen, trust, camera));

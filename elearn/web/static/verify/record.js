@@ -80,7 +80,8 @@ async function recordDigest(commitments) {
   return toHex(await sha256(joined(utf8("elearn-record-1\0"), u32(parts.length), ...parts)));
 }
 
-// The signed head of the log that the record's proof leads to.
+// The signed head of the log that the record's proof leads to; null if the key of the log was revoked since: then it
+// proves nothing, and the record is like one without a proof.
 async function provenHead({ proof, digest }, trust) {
   const { head, number, size, hashes } = proof;
   const whole = head !== null && typeof head === "object" && Array.isArray(hashes) && head.size === size;
@@ -91,6 +92,7 @@ async function provenHead({ proof, digest }, trust) {
   try {
     await signer(keys, signed, fromBase64url(head.signature) ?? new Uint8Array());
   } catch (refused) {
+    if (refused.code === "key-revoked") return null;
     throw refused.code === "browser-too-old" ? refused : new Refused("proof-wrong");
   }
   return { at, size };
