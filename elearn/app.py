@@ -45,6 +45,7 @@ from elearn.web.shared.letters import (
     reminder_letter,
     renewal_letter,
     report_letter,
+    webhook_letter,
 )
 from elearn.web.shared.provider import init_provider
 from elearn.web.shared.record_words import init_record_words
@@ -125,6 +126,7 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     app.extensions["renewal_letter"] = renewal_letter
     app.extensions["reminder_letter"] = reminder_letter
     app.extensions["invitation_letter"] = invitation_letter
+    app.extensions["webhook_letter"] = webhook_letter
     app.extensions["roster_headings"] = roster_headings
     app.extensions["report_speaker"] = Speaker(report_words, report_letter)
     if settings.trusted_proxies:

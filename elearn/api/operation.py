@@ -44,6 +44,7 @@ class Operation:
         look: The name under which looks at people are kept; empty where nobody is shown.
         statuses: With which statuses it answers where all is well.
         refusals: With which it refuses besides those that every operation has.
+        unkept: Fields of an answer that are said once, also to whoever asks again with a key.
     """
 
     summary: str
@@ -55,6 +56,7 @@ class Operation:
     look: str = ""
     statuses: tuple[int, ...] = (200,)
     refusals: tuple[int, ...] = ()
+    unkept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,8 @@ def _changed(what: Operation, asking: Asking, done: Done, program: tokens.Progra
     said = what.answer().dump(done.item)
     key = request.headers.get("Idempotency-Key")
     if key is not None:
-        kept_answers.keep(asking.actor, key, done.status, said)
+        again = {name: value for name, value in said.items() if name not in what.unkept}
+        kept_answers.keep(asking.actor, key, done.status, again)
     tokens.keep_used(program, now=asking.now)
     return _json(said, done.status)
 

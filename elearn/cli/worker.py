@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from elearn.cli.house import house, instance_option, moment
-from elearn.services import closings, handing_in, jobs, saved_reports
+from elearn.services import closings, handing_in, jobs, saved_reports, webhook_sending
 from elearn.services.handlers import Leisure, job_handlers
 from elearn.services.transaction import transaction
 
@@ -34,7 +34,12 @@ class Worker:
             app.extensions["reminder_letter"],
         )
         reports = saved_reports.handler(app.extensions["report_speaker"])
-        self._handlers = {**made, saved_reports.JOB: reports}
+        hooks = webhook_sending.handlers(
+            app.config["SECRET_KEY"],
+            webhook_sending.poster(app.config["SETTINGS"]),
+            app.extensions["webhook_letter"],
+        )
+        self._handlers = {**made, saved_reports.JOB: reports, **hooks}
         self._tidied: date | None = None
         self._rest = Leisure()
         self._stop = threading.Event()

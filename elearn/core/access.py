@@ -51,6 +51,7 @@ class Actor:
     """Who is asking. Nobody has no person and no grants.
 
     `scopes` is what a token was made for; None: a person at a page, whom nothing narrows.
+    `client_id`: the client that asks by itself, where one does.
     """
 
     person_id: int | None = None
@@ -62,6 +63,7 @@ class Actor:
     alumnus: bool = False
     must_change_password: bool = False
     scopes: frozenset[TokenScope] | None = None
+    client_id: int | None = None
 
     @property
     def known(self) -> bool:
@@ -120,6 +122,7 @@ class Action(StrEnum):
     MEET_ALUMNI = "meet-alumni"
     MAKE_TOKENS = "make-tokens"
     MAKE_CLIENTS = "make-clients"
+    MANAGE_WEBHOOKS = "manage-webhooks"
     LIST_PEOPLE = "list-people"
     SEE_SIGN_IN_NAMES = "see-sign-in-names"
     LIST_UNITS = "list-units"
@@ -237,6 +240,9 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.MEET_ALUMNI: lambda actor: _ALL if actor.alumnus else _NONE,
     Action.MAKE_TOKENS: _own,
     Action.MAKE_CLIENTS: _all_for(Role.ADMIN),
+    Action.MANAGE_WEBHOOKS: lambda actor: (
+        _own(actor) if actor.client_id is not None else _all_for(Role.ADMIN)(actor)
+    ),
     Action.LIST_PEOPLE: lambda actor: _own(actor) | _leads_or_admin(actor),
     Action.SEE_SIGN_IN_NAMES: lambda actor: _own(actor) | _coordinates_or_admin(actor),
     Action.LIST_UNITS: _leads_or_admin,
@@ -260,6 +266,7 @@ _OPENS: dict[TokenScope, frozenset[Action]] = {
     TokenScope.ASSIGNMENTS_READ: frozenset({Action.LIST_ASSIGNMENTS}),
     TokenScope.ASSIGNMENTS_WRITE: frozenset({Action.ASSIGN}),
     TokenScope.COMPLIANCE_READ: frozenset({Action.LIST_COMPLIANCE}),
+    TokenScope.WEBHOOKS: frozenset({Action.MANAGE_WEBHOOKS}),
 }
 """What each scope leaves of what somebody may do. What none opens, no token can do."""
 

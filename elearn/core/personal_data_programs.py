@@ -7,11 +7,14 @@ PROGRAMS = DataGroup(
     N_("Programs that act for you"),
     N_(
         "Tokens and clients that you made: name, scopes, end, the day of last use; a hash of the "
-        "token, never the token itself. What programs were answered lately."
+        "token, never the token itself. What programs were answered and told lately, by keys."
     ),
     N_("So that a program can act for you, and nobody's program twice for one thing."),
     N_("You; clients also the administrators."),
-    N_("Tokens until 30 days after their end, answers for a day, clients for good."),
+    N_(
+        "Tokens until 30 days after their end, answers for a day, what programs were told for 30 "
+        "days, clients for good."
+    ),
     (
         Holding(
             "api_tokens",
@@ -25,6 +28,19 @@ PROGRAMS = DataGroup(
             ("person_id",),
             ("created_at",),
             ("key", "secret_hash", "withdrawn_at", "unit_id"),
+        ),
+        Holding("webhooks", ("made_by",), ("address", "events", "state", "created_at")),
+        Holding(
+            "webhooks",
+            ("client_id", "person_id"),
+            ("deleted_at",),
+            ("key", "salt", "old_salt", "old_until", "rest_until"),
+        ),
+        Holding(
+            "webhook_deliveries",
+            ("webhook_id", "client_id", "person_id"),
+            ("event", "state", "tries", "status", "fault", "made_at", "tried_at", "next_at"),
+            ("key", "about", "body"),
         ),
         Holding("kept_answers", ("person_id",), ("at", "status"), ("key", "asked", "answer")),
     ),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from elearn.core.errors import BadSettings
 from elearn.core.ids import LANGUAGES
 from elearn.core.learning.reminding import read_stages
+from elearn.core.webhook import read_networks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class Settings:
         remind_after: So many days after it they are reminded again, and their managers told.
         due_soon_days: What is due, or ends, within so many days is shown as due soon.
         api_rate: How often one token may ask in a minute.
+        webhook_networks: Networks beyond public ones to which webhooks may be sent, also by plain
+            http, such as `10.20.0.0/16`; empty: only by https to public addresses.
     """
 
     mode: str = "production"
@@ -84,6 +87,7 @@ class Settings:
     remind_before: str = "30, 7, 1"
     remind_after: str = "1, 7, 30"
     api_rate: int = 600
+    webhook_networks: str = ""
 
     @property
     def https(self) -> bool:
@@ -153,6 +157,14 @@ def _are_stages(text: str) -> bool:
     return True
 
 
+def _are_networks(text: str) -> bool:
+    try:
+        read_networks(text)
+    except ValueError:
+        return False
+    return True
+
+
 _CHOICES = {
     "mode": ("production", "demo", "testing"),
     "mail": ("files", "smtp"),
@@ -190,6 +202,11 @@ _RULES: tuple[tuple[str, Callable[[Settings], bool], str], ...] = (
         "remind_after",
         lambda s: not _are_stages(s.remind_after),
         "ELEARN_REMIND_AFTER must be up to ten numbers of days from 1 to 365, such as 1, 7, 30.",
+    ),
+    (
+        "webhook_networks",
+        lambda s: not _are_networks(s.webhook_networks),
+        "ELEARN_WEBHOOK_NETWORKS must be networks such as 10.20.0.0/16, with commas between.",
     ),
     (
         "secret_key",

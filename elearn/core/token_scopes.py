@@ -17,6 +17,7 @@ class TokenScope(StrEnum):
     ASSIGNMENTS_READ = "assignments:read"
     ASSIGNMENTS_WRITE = "assignments:write"
     COMPLIANCE_READ = "compliance:read"
+    WEBHOOKS = "webhooks"
 
 
 def scopes_from(names: object) -> frozenset[TokenScope]:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from elearn.core.learning.compliance import SOON, Held, Status, timeline
 from elearn.core.learning.compliance_counts import Cell, changes, places
 from elearn.core.learning.duty import Asked, Duty, Exemption, PriorLearning
-from elearn.services import jobs
+from elearn.services import jobs, webhook_news
 from elearn.services.jobs import JobRecord
 from elearn.store import compliance as store
 from elearn.store import compliance_counts as counts
@@ -74,6 +74,7 @@ def concern_law(before: Mapping[int, date], version_ids: Collection[int], *, now
     after = store.law_days(version_ids)
     other = {number for number in version_ids if before.get(number) != after.get(number)}
     concern(version_ids=other, now=now)
+    webhook_news.tell_law(after, other, now=now)
 
 
 def handler(soon: timedelta, give_way: Callable[[], None]) -> jobs.Handler:

@@ -29,6 +29,9 @@ from elearn.services import (
     shares,
     tokens,
     wallet_offers,
+    webhook_events,
+    webhook_news,
+    webhooks,
 )
 from elearn.services.closing_letters import LawLetters
 from elearn.services.jobs import Handler, JobRecord
@@ -72,6 +75,7 @@ def job_handlers(  # noqa: PLR0913, PLR0917  # a letter each
         renewal_notices.KIND: renewal_notices.handler(renewal_letters),
         reminders.KIND: reminders.handler(reminder_letters, stages),
         roster_jobs.KIND: roster_jobs.handler,
+        webhook_events.KIND: webhook_events.handler,
     }
 
 
@@ -105,6 +109,8 @@ def _tidy(job: JobRecord, now: datetime) -> None:
     moves.ask_for_those_whose_day_has_come(now)
     renewal_notices.ask_daily(now)
     reminders.ask_daily(now)
+    webhook_news.ask_daily(now)
+    webhooks.tidy(now)
     saved_reports.tidy(now)
     saved_reports.ask_due(now)
     record_log.append_missing()

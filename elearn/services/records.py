@@ -12,7 +12,16 @@ from elearn.core.learning import standing, verify_code
 from elearn.core.learning.record import SALT_BYTES, Facts
 from elearn.core.learning.standing import Status
 from elearn.core.sign_in import ACCOUNT, NETWORK, network_of
-from elearn.services import compliance, keys, record_facts, record_history, record_log, shelf
+from elearn.core.webhook import Event
+from elearn.services import (
+    compliance,
+    keys,
+    record_facts,
+    record_history,
+    record_log,
+    shelf,
+    webhook_news,
+)
 from elearn.services.guarding import Origin, Watch, keyed
 from elearn.services.keys import Purpose
 from elearn.services.record_history import Happening
@@ -114,6 +123,7 @@ def keep(
     )
     record_log.append(number, digest)
     compliance.concern((enrolment.person_id,), now=now)
+    webhook_news.tell(Event.RECORD_ISSUED, number, now=now)
 
 
 def take_back(enrolment_id: int, reason: str, *, now: datetime) -> None:
@@ -132,6 +142,7 @@ def revoke(kept: KeptRecord, reason: str, *, by: int | None, now: datetime) -> N
     hold(kept)
     store.add_status(kept.id, "revoked", reason, by=by, at=now)
     compliance.concern((kept.person_id,), now=now)
+    webhook_news.tell(Event.RECORD_REVOKED, kept.id, now=now)
     if kept.renews_id is not None:
         _reinstate(kept.renews_id, now=now)
     for later in store.renewals_of(kept.id):

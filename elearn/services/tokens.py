@@ -176,10 +176,17 @@ def _actor_of(held: Holder, now: datetime) -> Actor | None:
 
 
 def _client_actor(held: Holder, scopes: frozenset[TokenScope]) -> Actor:
+    key, client_id = held.client_key or "", held.client_id or 0
+    return client_actor(client_id, held.person_id, key, held.unit_id, scopes)
+
+
+def client_actor(
+    client_id: int, person_id: int, key: str, unit_id: int | None, scopes: frozenset[TokenScope]
+) -> Actor:
     """A client coordinates its unit and what hangs below, or administers the whole site."""
-    unit = Grant(Role.COORDINATOR, held.unit_id)
-    grants = (unit,) if held.unit_id is not None else (unit, Grant(Role.ADMIN))
-    actor = Actor(person_id=held.person_id, key=held.client_key or "", grants=grants)
+    unit = Grant(Role.COORDINATOR, unit_id)
+    grants = (unit,) if unit_id is not None else (unit, Grant(Role.ADMIN))
+    actor = Actor(person_id=person_id, key=key, grants=grants, client_id=client_id)
     return access.narrowed(actor, scopes)
 
 

@@ -79,6 +79,13 @@ def by_key(key: str) -> KeptClient | None:
     return found[0] if found else None
 
 
+def maker_of(client_id: int) -> int:
+    """The number of whoever made a client."""
+    return db.session.execute(
+        select(ApiClient.made_by).where(ApiClient.id == client_id)
+    ).scalar_one()
+
+
 def add(  # noqa: PLR0913  # a row and the name beside it
     key: str,
     name: str,

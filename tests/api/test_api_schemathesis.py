@@ -62,4 +62,4 @@ def test_schemathesis_finds_no_fault(app, cast, now, tmp_path):
     finally:
         server.close()
     assert found.returncode == 0, found.stdout[-8000:] + found.stderr[-2000:]
-    assert "Tested: 18" in found.stdout
+    assert "Tested: 27" in found.stdout

@@ -39,6 +39,7 @@ from elearn.store.tables import (
     unit_papers,
     units,
     wallet_offers,
+    webhooks,
 )
 
 __all__ = [
@@ -80,4 +81,5 @@ __all__ = [
     "unit_papers",
     "units",
     "wallet_offers",
+    "webhooks",
 ]

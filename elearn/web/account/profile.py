@@ -58,6 +58,7 @@ def _where(page: str) -> str:
         "api-assignments": _("A program: what is asked of whom"),
         "api-compliance": _("A program: how people stand with what is asked"),
         "api-records": _("A program: completion records"),
+        "api-webhook": _("A program was told about your completion records"),
         "alumni-profile": _("Your alumni profile"),
         "alumni-directory": _("The directory of alumni"),
     }

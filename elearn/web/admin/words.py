@@ -35,6 +35,9 @@ def job_kinds() -> dict[str, str]:
         "correction": _("Marking again after a correction"),
         "renewals": _("Notices of records that end"),
         "roster": _("Import of a roster"),
+        "webhook": _("Something told to a program"),
+        "webhook-news": _("Finding out which programs are told"),
+        "webhook-resume": _("What waited for a program"),
     }
 
 
@@ -105,6 +108,7 @@ def acts() -> dict[str, str]:
         "client-secret-renewed": _("New secret for a client"),
         "client-withdrawn": _("Client withdrawn"),
         **_coming_in(),
+        **_hooks(),
     }
 
 
@@ -118,6 +122,19 @@ def _coming_in() -> dict[str, str]:
         "registered": _("Registered by themselves"),
         "registration-allowed": _("Self-registration allowed"),
         "registration-closed": _("Self-registration ended"),
+    }
+
+
+def _hooks() -> dict[str, str]:
+    """Acts about systems that are told of what happens."""
+    return {
+        "webhook-made": _("Webhook made"),
+        "webhook-secret-renewed": _("New secret for a webhook"),
+        "webhook-paused": _("Webhook paused"),
+        "webhook-resumed": _("Webhook resumed"),
+        "webhook-tested": _("Test sent to a webhook"),
+        "webhook-deleted": _("Webhook deleted"),
+        "webhook-failing": _("Webhook cannot be reached"),
     }
 
 

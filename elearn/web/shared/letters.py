@@ -20,6 +20,7 @@ from elearn.services.renewal_notices import Told as Ending
 from elearn.services.revocations import Waiting
 from elearn.services.saved_reports import Told as Reported
 from elearn.services.sign_in import Letter, ResetLink
+from elearn.services.webhook_sending import Told as HookTold
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.languages import LANGUAGES
 
@@ -186,6 +187,19 @@ def report_letter(told: Reported) -> Letter:
         report=told.report,
         until=told.expires_at,
         address=_address(f"/reports/files/{told.file_key}"),
+    )
+
+
+def webhook_letter(told: HookTold) -> Letter:
+    """The letter that tells somebody that a system of theirs cannot be told anything any more."""
+    return letter(
+        "mail/webhook.txt",
+        told.language,
+        name=told.name,
+        client=told.client,
+        receiver=told.address,
+        answer=str(told.status or told.fault),
+        address=_address(f"/admin/webhooks/{told.hook_key}"),
     )
 
 

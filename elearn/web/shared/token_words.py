@@ -19,6 +19,7 @@ def scope_words() -> dict[str, str]:
         TokenScope.ASSIGNMENTS_READ.value: _("See what is asked of whom"),
         TokenScope.ASSIGNMENTS_WRITE.value: _("Ask courses of units, roles and people"),
         TokenScope.COMPLIANCE_READ.value: _("See how people stand with what is asked of them"),
+        TokenScope.WEBHOOKS.value: _("Have itself told what happens (webhooks)"),
     }
 
 
