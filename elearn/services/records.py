@@ -12,7 +12,6 @@ from elearn.core.learning import standing, verify_code
 from elearn.core.learning.record import SALT_BYTES, Facts
 from elearn.core.learning.standing import Status
 from elearn.core.sign_in import ACCOUNT, NETWORK, network_of
-from elearn.core.webhook import Event
 from elearn.services import (
     compliance,
     keys,
@@ -123,7 +122,7 @@ def keep(
     )
     record_log.append(number, digest)
     compliance.concern((enrolment.person_id,), now=now)
-    webhook_news.tell(Event.RECORD_ISSUED, number, now=now)
+    webhook_news.tell_issued(number, now=now)
 
 
 def take_back(enrolment_id: int, reason: str, *, now: datetime) -> None:
@@ -142,7 +141,7 @@ def revoke(kept: KeptRecord, reason: str, *, by: int | None, now: datetime) -> N
     hold(kept)
     store.add_status(kept.id, "revoked", reason, by=by, at=now)
     compliance.concern((kept.person_id,), now=now)
-    webhook_news.tell(Event.RECORD_REVOKED, kept.id, now=now)
+    webhook_news.tell_revoked(kept.id, now=now)
     if kept.renews_id is not None:
         _reinstate(kept.renews_id, now=now)
     for later in store.renewals_of(kept.id):

@@ -11,8 +11,17 @@ KIND = "webhook-news"
 """The kind of job that finds out who is told what."""
 
 
-def tell(event: Event, record_id: int, *, now: datetime) -> None:
-    """Something happened to a record. Needs a writing transaction; costs a row where hooks are."""
+def tell_issued(record_id: int, *, now: datetime) -> None:
+    """A record was issued. Needs a writing transaction."""
+    _tell(Event.RECORD_ISSUED, record_id, now=now)
+
+
+def tell_revoked(record_id: int, *, now: datetime) -> None:
+    """A record was revoked. Needs a writing transaction."""
+    _tell(Event.RECORD_REVOKED, record_id, now=now)
+
+
+def _tell(event: Event, record_id: int, *, now: datetime) -> None:
     if store.any_at_all():
         jobs.enqueue(KIND, {"event": event.value, "records": [record_id]}, now=now)
 

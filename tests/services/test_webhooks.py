@@ -89,7 +89,7 @@ def record(somebody, now, **given):
     number = make.record(somebody, version, issued_at=now, **given)
     with transaction():
         begin_write()
-        webhook_news.tell(webhooks.Event.RECORD_ISSUED, number, now=now)
+        webhook_news.tell_issued(number, now=now)
     return number
 
 
