@@ -35,6 +35,7 @@ from elearn.web.shared.guard import (
 )
 from elearn.web.shared.headers import init_headers
 from elearn.web.shared.i18n import init_i18n
+from elearn.web.shared.indicator_words import indicator_words
 from elearn.web.shared.kept import init_kept
 from elearn.web.shared.letters import (
     correction_letter,
@@ -128,6 +129,7 @@ def create_app(given: Mapping[str, object] | Settings) -> Application:
     app.extensions["invitation_letter"] = invitation_letter
     app.extensions["webhook_letter"] = webhook_letter
     app.extensions["roster_headings"] = roster_headings
+    app.extensions["indicator_words"] = indicator_words
     app.extensions["report_speaker"] = Speaker(report_words, report_letter)
     if settings.trusted_proxies:
         n = settings.trusted_proxies

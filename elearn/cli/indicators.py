@@ -70,7 +70,8 @@ def show(
         lines = service.lines(frame, found, shared=shared)
     if as_json:
         values = {
-            line.indicator.id: {"value": line.value, "collected": line.collected} for line in lines
+            line.indicator.id: {"value": line.value, "collected": line.indicator.collected}
+            for line in lines
         }
         click.echo(json.dumps({"last": last.isoformat(), "indicators": values}))
         return
@@ -80,7 +81,7 @@ def show(
 
 
 def _said(line: Any) -> str:
-    if not line.collected:
+    if not line.indicator.collected:
         return "not collected yet"
     return "-" if line.value is None else f"{line.value:g}"
 
@@ -101,11 +102,13 @@ def export(logframe: Path, until: datetime | None, into: Path, instance: str | N
     last = _last(frame, until, now)
     with house(instance=instance) as app:
         found, _bound = service.figures(frame, last)
+        report = files.Report(frame, found, service.axes_of(frame, last), last)
+        settings = app.config["SETTINGS"]
+        words = app.extensions["indicator_words"](report, settings.language, now)
         if into.suffix == ".xlsx":
-            content = files.workbook(frame, found, last, now=now)
+            content = files.workbook(report, words, now=now)
         else:
-            site = app.config["SETTINGS"].site_name
-            content = files.document(frame, found, last, site, now=now)
+            content = files.document(report, words, settings.site_name, now=now)
     into.write_bytes(content)
     click.echo(f"{into} is written.")
 
@@ -123,7 +126,9 @@ def freeze(logframe: Path, until: datetime | None, into: Path, instance: str | N
     with house(instance=instance):
         kept = service.snapshot(frame, _last(frame, until, now), now=now)
     into.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    click.echo(f"{into}: {kept['records']} records, set {kept['digest'][:16]}.")
+    click.echo(
+        f"{into}: {kept['figures']['records']} records, set {kept['figures']['digest'][:16]}."
+    )
 
 
 @indicators.command()
@@ -140,4 +145,4 @@ def verify(logframe: Path, snapshot: Path, instance: str | None) -> None:
         differing = service.verify(frame, kept)
     if differing:
         stop(f"Derived again, these differ: {', '.join(differing)}.", 1)
-    click.echo(f"The same figures, from the same {kept['records']} records.")
+    click.echo(f"The same figures, from the same {kept['figures']['records']} records.")

@@ -132,6 +132,8 @@ class Action(StrEnum):
     LIST_ASSIGNMENTS = "list-assignments"
     LIST_COMPLIANCE = "list-compliance"
     ENROL = "enrol"
+    SEE_INDICATORS = "see-indicators"
+    KEEP_INDICATORS = "keep-indicators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,15 @@ def _coordinates_or_admin(actor: Actor) -> Scope:
     return _coordinates(actor) | (_ALL if actor.has(Role.ADMIN) else _NONE)
 
 
+def _programme(actor: Actor) -> Scope:
+    """What counts the whole site: for whoever coordinates all of it, and for administrators.
+
+    Who coordinates one institution sees nothing of the others, not even in sums.
+    """
+    whole = Grant(Role.COORDINATOR) in actor.grants or actor.has(Role.ADMIN)
+    return _ALL if whole else _NONE
+
+
 _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.LEARN: _own,
     Action.SEE_COMPLETIONS: _leads,
@@ -252,6 +263,8 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.LIST_ASSIGNMENTS: _leads,
     Action.LIST_COMPLIANCE: lambda actor: _own(actor) | _leads(actor),
     Action.ENROL: lambda actor: _own(actor) | _coordinates(actor),
+    Action.SEE_INDICATORS: _programme,
+    Action.KEEP_INDICATORS: _programme,
 }
 
 _OPENS: dict[TokenScope, frozenset[Action]] = {

@@ -49,7 +49,10 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
             "Function and years decide which programme fits. The sex is counted only: how many "
             "women and men were trained."
         ),
-        N_("You and those who keep the roster of your unit. Sums of few people are never shown."),
+        N_(
+            "You, the administrators, and those who keep the roster of your unit. Sums of few "
+            "people are never shown."
+        ),
         _WITH_ACCOUNT,
         (Holding("people", ("id",), ("function", "sex", "years", "years_on")),),
     ),

@@ -1,11 +1,13 @@
 """People for an administrator: names, signing in, roles. No completions."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
 from elearn.core import access
 from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, Conflict, NotFound
+from elearn.core.roster.entries import LONGEST_FUNCTION
 from elearn.core.unit_tree import Placed, in_order
 from elearn.services import looks, people
 from elearn.services.people import IssuedCode, PersonForm, PersonRecord, Tell
@@ -19,6 +21,8 @@ from elearn.store.pages.roster import RosterRow
 from elearn.store.roles import KeptRole
 
 A_PAGE = 50
+SEXES = ("", "f", "m", "x")
+"""What may be kept; nothing is as good as any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,34 @@ def set_language(actor: Actor, key: str, language: str, *, now: datetime) -> Non
     if person.language != language:
         people_store.set_language(person.id, language)
         _keep(actor, "language-changed", key, {"to": language}, now)
+
+
+def set_service(actor: Actor, key: str, *, function: str, sex: str, now: datetime) -> None:
+    """Say what somebody does in the service, and their sex: f, m, x, or nothing.
+
+    Raises:
+        NotAllowed: If the actor is no administrator.
+        NotFound: If there is nobody with that key.
+        BadInput: If the function is too long, or the sex is none of these.
+    """
+    function = " ".join(unicodedata.normalize("NFC", function[:2000]).split())
+    if len(function) > LONGEST_FUNCTION or not function.isprintable():
+        raise BadInput("A function has at most 100 letters.", code="bad-function")
+    if sex not in SEXES:
+        raise BadInput("Choose from the list, or nothing.", code="bad-sex")
+    begin_write()
+    person = _person(actor, key)
+    told = (function or None, sex or None)
+    changed = [
+        what
+        for what, old, new in zip(
+            ("function", "sex"), (person.function, person.sex), told, strict=True
+        )
+        if old != new
+    ]
+    if changed:
+        people_store.set_service(person.id, *told)
+        _keep(actor, "service-changed", key, {"changed": changed}, now)
 
 
 def issue_code(actor: Actor, key: str, tell: Tell, *, secret: str, now: datetime) -> IssuedCode:

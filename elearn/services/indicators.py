@@ -8,31 +8,26 @@ from typing import Any
 
 from elearn.core.indicator import disclosure
 from elearn.core.indicator.disclosure import SharedTable
-from elearn.core.indicator.figures import (
+from elearn.core.indicator.figures import Collector, Fact, Figures, Gained, Moved, Value, Who
+from elearn.core.indicator.logframe import Indicator, Logframe, Measure
+from elearn.core.indicator.shapes import (
     SEXES,
     SHAPES,
     UNKNOWN,
     By,
-    Collector,
-    Fact,
-    Figures,
-    Gained,
-    Who,
+    Functions,
+    Shape,
+    name_of,
     quarters,
+    sex_key,
 )
-from elearn.core.indicator.logframe import Indicator, Logframe, Measure
 from elearn.services import readiness
 from elearn.services.units import COUNTRIES
 from elearn.store.pages import indicator_facts as store
 from elearn.store.pages.indicator_facts import Bounds
 
-_OF_PEOPLE = {
-    Measure.PEOPLE_TRAINED,
-    Measure.CERTIFIED_CURRENT_LAW,
-    Measure.TRANSFERS,
-    Measure.COMPLETIONS,
-}
-"""Counts that are rounded before they are shared."""
+Axes = Mapping[By, tuple[str, ...]]
+"""The keys of every breakdown, whether anybody has them or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,6 @@ class Line:
 
     indicator: Indicator
     value: float | None
-    collected: bool
 
 
 def figures(frame: Logframe, last: date, bound: Bounds | None = None) -> tuple[Figures, Bounds]:
@@ -60,19 +54,33 @@ def figures(frame: Logframe, last: date, bound: Bounds | None = None) -> tuple[F
     bound = bound or store.bounds()
     since = datetime.combine(frame.first, time(), UTC)
     before = datetime.combine(last + timedelta(days=1), time(), UTC)
-    who = {
-        person_id: Who(place.country, place.institution)
-        for person_id, place in store.places(last).items()
-    }
+    who = known_of(frame, last)
     known = store.versions()
     collector = Collector(frame, who)
     for part in _facts(bound, since, before, last, known):
         collector.take(part)
     gained = [
-        Gained(person_id, known[version_id][0], float(Fraction(one)), float(Fraction(other)))
-        for person_id, version_id, one, other in store.gained(bound, since, before)
+        Gained(
+            person_id, known[version_id][0], at.date(), float(Fraction(one)), float(Fraction(other))
+        )
+        for person_id, version_id, at, one, other in store.gained(bound, since, before)
     ]
-    return collector.figures(gained, store.moved(frame.first, last)), bound
+    moved = [Moved(*move) for move in store.moved(frame.first, last)]
+    return collector.figures(gained, moved), bound
+
+
+def known_of(frame: Logframe, last: date) -> dict[int, Who]:
+    """Where people belong on a day, their sex and their function, as far as they are known."""
+    functions = Functions(frame.functions)
+    places, traits = store.places(last), store.traits()
+    return {
+        person_id: Who(
+            *(places.get(person_id) or (UNKNOWN, UNKNOWN)),
+            sex_key(traits.get(person_id, (None, None))[0]),
+            functions.key(traits.get(person_id, (None, None))[1]),
+        )
+        for person_id in places.keys() | traits.keys()
+    }
 
 
 def _facts(
@@ -111,50 +119,62 @@ def lines(frame: Logframe, found: Figures, *, shared: bool) -> tuple[Line, ...]:
 
 def _line(indicator: Indicator, found: Figures, shared: bool) -> Line:  # noqa: FBT001  # of `lines`
     value = found.values[indicator.id]
-    number = value.number
-    if shared and number is not None:
-        if indicator.measure in _OF_PEOPLE:
-            number = disclosure.rounded(int(number))
-        elif indicator.measure is Measure.WOMENS_SHARE:
-            of = value.of or 0
-            number = disclosure.share(round(number * of / 100), of)
-        elif indicator.measure is Measure.KNOWLEDGE_GAIN:
-            few = (value.of or 0) < disclosure.LEAST
-            number = None if few else round(number)
-    return Line(indicator, number, value.collected)
+    number = shown(indicator.measure, value) if shared else value.number
+    return Line(indicator, number)
 
 
-def shared_tables(frame: Logframe, found: Figures, last: date) -> tuple[SharedTable, ...]:
-    """People trained by two breakdowns, as they may be shared; their shapes are fixed."""
-    axes = _axes(frame, last)
-    return tuple(_table(shape, axes, found) for shape in SHAPES)
+def shown(measure: Measure, value: Value) -> float | None:
+    """What of a value may be shared; None where nothing is known, or of too few people."""
+    number, of = value.number, value.of or 0
+    if number is None:
+        return None
+    match measure:
+        case Measure.INSTITUTIONS_REACHED:
+            return of
+        case Measure.WOMENS_SHARE:
+            return disclosure.share(round(number * of / 100), of)
+        case Measure.KNOWLEDGE_GAIN | Measure.WORKSHOP_EVALUATIONS:
+            return disclosure.mean(number, of)
+        case _count:
+            return disclosure.rounded(int(number))
 
 
-def _axes(frame: Logframe, last: date) -> dict[By, tuple[str, ...]]:
-    """The keys of every breakdown, whether anybody has them or not."""
+def axes_of(frame: Logframe, last: date) -> Axes:
+    """The keys of every breakdown on a day."""
     names = dict.fromkeys(place.institution for place in store.institutions(last))
     return {
         By.COUNTRY: (*COUNTRIES, UNKNOWN),
         By.INSTITUTION: (*names, UNKNOWN),
         By.SEX: SEXES,
-        By.FUNCTION: (UNKNOWN,),
+        By.FUNCTION: Functions(frame.functions).keys,
         By.QUARTER: quarters(frame.first, last),
     }
 
 
-def _table(
-    shape: tuple[By, ...], axes: Mapping[By, tuple[str, ...]], found: Figures
-) -> SharedTable:
-    rows, columns = axes[shape[0]], axes[shape[1]]
-    counts = found.tables["|".join(shape)]
-    return disclosure.table(
-        rows,
-        columns,
-        {(r, c): counts.get(f"{r}|{c}", 0) for r in rows for c in columns},
-        {r: counts.get(f"{r}|", 0) for r in rows},
-        {c: counts.get(f"|{c}", 0) for c in columns},
-        found.people,
-    )
+def shared_table(indicator: Indicator, shape: Shape, axes: Axes, found: Figures) -> SharedTable:
+    """An indicator by one or two breakdowns, as it may be shared; the shape is fixed."""
+    measure = indicator.measure
+    kept = found.tables[indicator.id][name_of(shape)]
+    nothing = Value(None, 0) if measure in _OF_PEOPLE else Value(0, 0)
+
+    def cell(row: str, column: str) -> float | None:
+        return shown(measure, kept.get(f"{row}|{column}", nothing))
+
+    columns = axes[shape[1]] if len(shape) > 1 else ()
+    return disclosure.table(axes[shape[0]], columns, cell)
+
+
+def by_quarter(indicator: Indicator, axes: Axes, found: Figures) -> tuple[float | None, ...]:
+    """What an indicator has reached in each quarter, as it may be shared."""
+    for shape in SHAPES[indicator.measure]:
+        if By.QUARTER in shape:
+            table = shared_table(indicator, shape, axes, found)
+            return table.ends if shape[0] is By.QUARTER else table.totals
+    return tuple(None for _quarter in axes[By.QUARTER])
+
+
+_OF_PEOPLE = {Measure.WOMENS_SHARE, Measure.KNOWLEDGE_GAIN, Measure.WORKSHOP_EVALUATIONS}
+"""Shares and means: of nobody there is none."""
 
 
 def snapshot(frame: Logframe, last: date, *, now: datetime) -> dict[str, Any]:
@@ -170,17 +190,7 @@ def snapshot(frame: Logframe, last: date, *, now: datetime) -> dict[str, Any]:
             "statuses": bound.statuses,
             "gains": bound.gains,
         },
-        "records": found.records,
-        "digest": found.digest,
-        **_told(found),
-    }
-
-
-def _told(found: Figures) -> dict[str, Any]:
-    return {
-        "people": found.people,
-        "values": {name: value.number for name, value in found.values.items()},
-        "tables": {name: dict(counts) for name, counts in found.tables.items()},
+        "figures": found.to_raw(),
     }
 
 
@@ -192,5 +202,9 @@ def verify(frame: Logframe, kept: Mapping[str, Any]) -> tuple[str, ...]:
     """
     bound = Bounds(**kept["bounds"])
     found, _bound = figures(frame, date.fromisoformat(kept["last"]), bound)
-    again = {"records": found.records, "digest": found.digest, **_told(found)}
-    return tuple(name for name, value in again.items() if kept.get(name) != value)
+    return differing(kept["figures"], found)
+
+
+def differing(kept: Mapping[str, Any], found: Figures) -> tuple[str, ...]:
+    """What of kept figures is not as it was found again."""
+    return tuple(name for name, value in found.to_raw().items() if kept.get(name) != value)

@@ -113,6 +113,8 @@ class PersonRecord:
     has_password: bool
     created_at: datetime
     left_at: datetime | None
+    function: str | None = None
+    sex: str | None = None
 
 
 def _record(person: Person) -> PersonRecord:
@@ -127,6 +129,8 @@ def _record(person: Person) -> PersonRecord:
         person.password_hash is not None,
         person.created_at,
         person.left_at,
+        person.function,
+        person.sex,
     )
 
 
@@ -197,6 +201,14 @@ def set_language(person_id: int, language: str) -> None:
     """Keep the language that somebody chose."""
     begin_write()
     db.session.execute(update(Person).where(Person.id == person_id).values(language=language))
+
+
+def set_service(person_id: int, function: str | None, sex: str | None) -> None:
+    """Keep what somebody does in the service, and their sex."""
+    begin_write()
+    db.session.execute(
+        update(Person).where(Person.id == person_id).values(function=function, sex=sex)
+    )
 
 
 def set_name(person_id: int, name: str) -> None:

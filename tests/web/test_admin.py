@@ -24,6 +24,7 @@ FORMS = (
     "/admin/people/new",
     "/admin/people/{ann}/names",
     "/admin/people/{ann}/language",
+    "/admin/people/{ann}/service",
     "/admin/people/{ann}/code",
     "/admin/people/{ann}/name",
     "/admin/people/{ann}/leave",
@@ -124,6 +125,25 @@ def test_a_language_is_chosen_from_the_list(client_for, cast):
     path = f"/admin/people/{cast.ann.key}/language"
     assert ana.post(path, data={"language": "tlh"}).status_code == 422
     assert ana.post(path, data={"language": "sr-Latn"}).status_code == 303
+
+
+def test_function_and_sex_are_said_and_taken_back(client_for, cast):
+    ana = client_for(cast.ana)
+    path = f"/admin/people/{cast.ann.key}/service"
+    ana.post(path, data={"function": "  Prva  linija ", "sex": "f"})
+    row = db.session.get_one(Person, cast.ann.id)
+    assert (row.function, row.sex) == ("Prva linija", "f")
+    assert "Prva linija" in ana.get(f"/admin/people/{cast.ann.key}").get_data(as_text=True)
+    for wrong in ({"function": "", "sex": "female"}, {"function": "a" * 101, "sex": ""}):
+        assert ana.post(path, data=wrong).status_code == 422
+    ana.post(path, data={"function": "", "sex": ""})
+    db.session.expire_all()
+    row = db.session.get_one(Person, cast.ann.id)
+    assert (row.function, row.sex) == (None, None)
+    acts = db.session.scalars(
+        select(AuditEntry.details).where(AuditEntry.action == "service-changed")
+    ).all()
+    assert acts == [{"changed": ["function", "sex"]}] * 2  # what it was is not kept there
 
 
 def test_a_role_is_granted_and_ended(client_for, cast, now):

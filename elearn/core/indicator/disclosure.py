@@ -10,7 +10,7 @@ Three rules keep single people out of a shared table.
   or missing, tells nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 BASE = 5
@@ -22,17 +22,18 @@ LEAST = 20
 
 @dataclass(frozen=True, slots=True)
 class SharedTable:
-    """A table that may be shared: a row a key, a column a key, all rounded.
+    """A table that may be shared: a row a key, a column a key.
 
-    `totals` are those of the columns, `ends` those of the rows, `whole` that of everything.
+    `totals` are those of the columns, `ends` those of the rows, `whole` that of everything. None
+    where a share or a mean is of too few people, or of nobody. Without columns the ends are all.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    cells: tuple[tuple[int, ...], ...]
-    ends: tuple[int, ...]
-    totals: tuple[int, ...]
-    whole: int
+    cells: tuple[tuple[float | None, ...], ...]
+    ends: tuple[float | None, ...]
+    totals: tuple[float | None, ...]
+    whole: float | None
 
 
 def rounded(number: int) -> int:
@@ -50,29 +51,27 @@ def share(part: int, whole: int) -> int | None:
     return min(100, (200 * rounded(part) + below) // (2 * below))
 
 
+def mean(number: float, of: int) -> int | None:
+    """A mean in whole points; None of fewer than 20 people."""
+    return None if of < LEAST else round(number)
+
+
 def table(
-    rows: Sequence[str],
-    columns: Sequence[str],
-    counts: dict[tuple[str, str], int],
-    ends: dict[str, int],
-    totals: dict[str, int],
-    whole: int,
+    rows: Sequence[str], columns: Sequence[str], shown: Callable[[str, str], float | None]
 ) -> SharedTable:
-    """A table of that shape. What has no count is 0; what has no place in the shape is left out.
+    """A table of that shape, whatever was counted.
 
     Args:
         rows: The keys of the rows.
-        columns: Those of the columns.
-        counts: Exact counts by row and column.
-        ends: Exact totals of rows: of distinct people they need not be sums.
-        totals: The same of columns.
-        whole: The same of everything.
+        columns: Those of the columns; none where there is one breakdown.
+        shown: What may be shown at a row and a column; an empty key asks for the total, which is
+            made from its exact value and not added up.
     """
     return SharedTable(
         tuple(rows),
         tuple(columns),
-        tuple(tuple(rounded(counts.get((r, c), 0)) for c in columns) for r in rows),
-        tuple(rounded(ends.get(r, 0)) for r in rows),
-        tuple(rounded(totals.get(c, 0)) for c in columns),
-        rounded(whole),
+        tuple(tuple(shown(r, c) for c in columns) for r in rows),
+        tuple(shown(r, "") for r in rows),
+        tuple(shown("", c) for c in columns),
+        shown("", ""),
     )

@@ -1,42 +1,20 @@
 """Indicators computed from completion records: exact, for those who run the programme.
 
-What is counted is collected record by record, so that only distinct people are kept in memory.
+What is counted is collected record by record, so that only people and quarters are kept in memory.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from elearn.core.indicator.logframe import Indicator, Logframe, Measure
+from elearn.core.indicator.logframe import Logframe, Measure
+from elearn.core.indicator.shapes import SHAPES, UNKNOWN, WOMAN, By, name_of, quarter
 
-UNKNOWN = "unknown"
-WOMAN, MAN = "female", "male"
-SEXES = (WOMAN, MAN, UNKNOWN)
-
-
-class By(StrEnum):
-    """What figures are broken down by."""
-
-    COUNTRY = "country"
-    INSTITUTION = "institution"
-    SEX = "sex"
-    FUNCTION = "function"
-    QUARTER = "quarter"
-
-
-SHAPES: tuple[tuple[By, ...], ...] = (
-    (By.COUNTRY, By.SEX),
-    (By.COUNTRY, By.QUARTER),
-    (By.INSTITUTION, By.SEX),
-    (By.FUNCTION, By.SEX),
-    (By.QUARTER, By.SEX),
-)
-"""The tables there are, and no others: with any two breakdowns at will, tables could be subtracted
-from one another until one person is left."""
+ENOUGH = 3
+"""From so many people on an institution counts as reached in what is shared: fewer round to 0."""
 
 
 class Who(NamedTuple):
@@ -63,26 +41,27 @@ class Gained(NamedTuple):
 
     person_id: int
     pack_id: str
+    day: date
     before: float
     after: float
 
 
+class Moved(NamedTuple):
+    """Somebody moved to another unit of their institution."""
+
+    person_id: int
+    day: date
+
+
+class Atom(NamedTuple):
+    """What figures are added up from: somebody in a quarter, with a weight."""
+
+    person_id: int
+    quarter: str
+    weight: float = 1
+
+
 NOBODY_KNOWN = Who()
-
-
-def quarter(day: date) -> str:
-    """The quarter of a day: `2026-Q4`."""
-    return f"{day.year}-Q{(day.month + 2) // 3}"
-
-
-def quarters(first: date, last: date) -> tuple[str, ...]:
-    """All quarters that a period touches."""
-    found = []
-    year, number = first.year, (first.month + 2) // 3
-    while (year, number) <= (last.year, (last.month + 2) // 3):
-        found.append(f"{year}-Q{number}")
-        year, number = (year, number + 1) if number < 4 else (year + 1, 1)  # quarters
-    return tuple(found)
 
 
 class RecordSet:
@@ -113,41 +92,75 @@ class RecordSet:
 
 @dataclass(slots=True)
 class _Sums:
-    """What one measure over some packs collects."""
+    """What is collected over some packs."""
 
-    people: set[int] = field(default_factory=set)
-    current: set[int] = field(default_factory=set)
-    completions: int = 0
-    institutions: set[str] = field(default_factory=set)
-    cells: dict[tuple[int, str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
+    completions: Counter[tuple[int, str]] = field(default_factory=Counter)
+    current: set[tuple[int, str]] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What an indicator has reached. `number` is None where nothing is known.
 
-    `of` is how many people a share or a mean is of; `collected` is False where nothing collects
-    what it measures.
+    `of` is how many people a share or a mean is of; of institutions, how many have at least
+    `ENOUGH` people trained.
     """
 
     number: float | None
     of: int | None = None
-    collected: bool = True
+
+
+Table = Mapping[str, Value]
+"""Values by `row|column`; an empty key is the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Everything that a logframe asks for, exact.
 
-    `values` by the indicator's id. `tables` count people trained: for each shape the counts by both
-    keys, by the first, by the second.
+    `values` by the indicator's id; `tables` by the indicator's id and the name of the shape.
     """
 
     values: Mapping[str, Value]
-    tables: Mapping[str, Mapping[str, int]]
+    tables: Mapping[str, Mapping[str, Table]]
     people: int
     records: int
     digest: str
+
+    def to_raw(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {
+            "values": {name: list(value) for name, value in self.values.items()},
+            "tables": {
+                name: {
+                    shape: {key: list(value) for key, value in sorted(table.items())}
+                    for shape, table in tables.items()
+                }
+                for name, tables in self.tables.items()
+            },
+            "people": self.people,
+            "records": self.records,
+            "digest": self.digest,
+        }
+
+    @classmethod
+    def from_raw(cls, raw: Mapping[str, Any]) -> "Figures":
+        """What `to_raw` wrote."""
+        return cls(
+            {name: Value(*value) for name, value in raw["values"].items()},
+            {
+                name: {
+                    shape: {key: Value(*value) for key, value in table.items()}
+                    for shape, table in tables.items()
+                }
+                for name, tables in raw["tables"].items()
+            },
+            raw["people"],
+            raw["records"],
+            raw["digest"],
+        )
+
+
+Reduce = Callable[[Sequence[Atom]], Value]
 
 
 @dataclass(slots=True)
@@ -157,33 +170,28 @@ class Collector:
     frame: Logframe
     who: Mapping[int, Who]
     seen: RecordSet = field(default_factory=RecordSet)
+    people: set[int] = field(default_factory=set)
     _sums: dict[tuple[str, ...], _Sums] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for indicator in self.frame.indicators:
             self._sums[indicator.packs] = _Sums()
-        self._sums[()] = _Sums()
 
     def take(self, facts: Iterable[Fact]) -> None:
         """Count facts, in ascending order of their numbers."""
         groups = [(frozenset(packs), sums) for packs, sums in self._sums.items()]
-        whole = self._sums[()]
         for fact in facts:
             self.seen.add(fact.record_id)
-            who = self.who.get(fact.person_id, NOBODY_KNOWN)
+            self.people.add(fact.person_id)
+            key = (fact.person_id, quarter(fact.day))
             for packs, sums in groups:
                 if packs and fact.pack_id not in packs:
                     continue
-                sums.completions += 1
-                sums.people.add(fact.person_id)
-                sums.institutions.add(who.institution)
+                sums.completions[key] += 1
                 if fact.current:
-                    sums.current.add(fact.person_id)
-            keys = (*who, quarter(fact.day))
-            for number, (one, other) in enumerate(_PLACES):
-                whole.cells[number, keys[one], keys[other]].add(fact.person_id)
+                    sums.current.add(key)
 
-    def figures(self, gained: Iterable[Gained], moved: Iterable[int]) -> Figures:
+    def figures(self, gained: Iterable[Gained], moved: Iterable[Moved]) -> Figures:
         """The figures, once everything was taken.
 
         Args:
@@ -191,70 +199,97 @@ class Collector:
             moved: Those who moved to another unit of their institution in the period, once a move.
         """
         kept, moves = list(gained), list(moved)
-        values = {i.id: self._value(i, kept, moves) for i in self.frame.indicators}
-        return Figures(
-            values,
-            self._tables(),
-            len(self._sums[()].people),
-            self.seen.count,
-            self.seen.digest,
-        )
+        made: dict[tuple[Measure, tuple[str, ...]], dict[str, dict[str, Value]]] = {}
+        values, tables = {}, {}
+        for one in self.frame.indicators:
+            key = (one.measure, one.packs)
+            reduce = self._reduce(one.measure)
+            atoms = self._atoms(one.measure, one.packs, kept, moves)
+            if key not in made:
+                made[key] = {
+                    name_of(shape): self._table(atoms, shape, reduce)
+                    for shape in SHAPES[one.measure]
+                }
+            values[one.id], tables[one.id] = reduce(atoms), made[key]
+        return Figures(values, tables, len(self.people), self.seen.count, self.seen.digest)
 
-    def _value(  # noqa: PLR0911, C901  # one line a measure
-        self, indicator: Indicator, gained: list[Gained], moves: list[int]
-    ) -> Value:
-        sums = self._sums[indicator.packs]
-        match indicator.measure:
-            case Measure.PEOPLE_TRAINED:
-                return Value(len(sums.people))
-            case Measure.COMPLETIONS:
-                return Value(sums.completions)
-            case Measure.INSTITUTIONS_REACHED:
-                return Value(len(sums.institutions - {UNKNOWN}))
-            case Measure.WOMENS_SHARE:
-                return self._women(sums.people)
-            case Measure.KNOWLEDGE_GAIN:
-                return _gain(indicator, gained)
+    def _atoms(
+        self, measure: Measure, packs: tuple[str, ...], gained: list[Gained], moved: list[Moved]
+    ) -> list[Atom]:
+        sums = self._sums[packs]
+        match measure:
             case Measure.CERTIFIED_CURRENT_LAW:
-                return Value(len(sums.current))
+                return [Atom(*key) for key in sums.current]
+            case Measure.KNOWLEDGE_GAIN:
+                wanted = frozenset(packs)
+                return [
+                    Atom(g.person_id, quarter(g.day), g.after - g.before)
+                    for g in gained
+                    if not wanted or g.pack_id in wanted
+                ]
             case Measure.TRANSFERS:
-                return Value(sum(person in sums.people for person in moves))
+                trained = {person_id for person_id, _quarter in sums.completions}
+                return [Atom(m.person_id, quarter(m.day)) for m in moved if m.person_id in trained]
             case Measure.WORKSHOP_EVALUATIONS:
-                return Value(None, collected=False)
+                return []
+            case _people:
+                return [Atom(*key, number) for key, number in sums.completions.items()]
 
-    def _women(self, people: set[int]) -> Value:
+    def _reduce(self, measure: Measure) -> Reduce:
+        match measure:
+            case Measure.COMPLETIONS | Measure.TRANSFERS:
+                return lambda atoms: Value(sum(int(atom.weight) for atom in atoms))
+            case Measure.KNOWLEDGE_GAIN | Measure.WORKSHOP_EVALUATIONS:
+                return _mean
+            case Measure.WOMENS_SHARE:
+                return self._women
+            case Measure.INSTITUTIONS_REACHED:
+                return self._institutions
+            case Measure.PEOPLE_TRAINED | Measure.CERTIFIED_CURRENT_LAW:
+                return lambda atoms: Value(len({atom.person_id for atom in atoms}))
+
+    def _known(self, person_id: int) -> Who:
+        return self.who.get(person_id, NOBODY_KNOWN)
+
+    def _women(self, atoms: Sequence[Atom]) -> Value:
         """The share of women among those whose sex is known, in per cent."""
-        known = [sex for p in people if (sex := self._sex(p)) != UNKNOWN]
+        people = {atom.person_id for atom in atoms}
+        known = [sex for p in people if (sex := self._known(p).sex) != UNKNOWN]
         if not known:
             return Value(None, 0)
         return Value(100 * known.count(WOMAN) / len(known), len(known))
 
-    def _sex(self, person_id: int) -> str:
-        return self.who.get(person_id, NOBODY_KNOWN).sex
+    def _institutions(self, atoms: Sequence[Atom]) -> Value:
+        people: dict[str, set[int]] = defaultdict(set)
+        for atom in atoms:
+            people[self._known(atom.person_id).institution].add(atom.person_id)
+        people.pop(UNKNOWN, None)
+        return Value(len(people), sum(len(some) >= ENOUGH for some in people.values()))
 
-    def _tables(self) -> dict[str, dict[str, int]]:
-        found: dict[str, dict[str, int]] = {}
-        cells = self._sums[()].cells
-        for number, shape in enumerate(SHAPES):
-            ends: dict[str, set[int]] = defaultdict(set)
-            for (of, row, column), people in cells.items():
-                if of == number:
-                    ends[f"{row}|{column}"] |= people
-                    ends[f"{row}|"] |= people
-                    ends[f"|{column}"] |= people
-            found["|".join(shape)] = {key: len(people) for key, people in sorted(ends.items())}
-        return found
+    def _table(
+        self, atoms: Iterable[Atom], shape: tuple[By, ...], reduce: Reduce
+    ) -> dict[str, Value]:
+        cells: dict[str, list[Atom]] = defaultdict(list)
+        for atom in atoms:
+            keys = [self._key(atom, by) for by in shape]
+            if len(keys) == 1:
+                cells[f"{keys[0]}|"].append(atom)
+            else:
+                row, column = keys
+                for key in (f"{row}|{column}", f"{row}|", f"|{column}"):
+                    cells[key].append(atom)
+            cells["|"].append(atom)
+        return {key: reduce(some) for key, some in cells.items()}
+
+    def _key(self, atom: Atom, by: By) -> str:
+        if by is By.QUARTER:
+            return atom.quarter
+        return str(getattr(self._known(atom.person_id), by.value))
 
 
-_ORDER = (By.COUNTRY, By.INSTITUTION, By.SEX, By.FUNCTION, By.QUARTER)
-_PLACES = tuple((_ORDER.index(shape[0]), _ORDER.index(shape[1])) for shape in SHAPES)
-
-
-def _gain(indicator: Indicator, gained: list[Gained]) -> Value:
-    """How many points of per cent people gained from pretest to post-test, on average."""
-    kept = [g for g in gained if not indicator.packs or g.pack_id in indicator.packs]
-    if not kept:
+def _mean(atoms: Sequence[Atom]) -> Value:
+    """The mean of the weights; points of per cent where these are gains."""
+    if not atoms:
         return Value(None, 0)
-    return Value(
-        sum(g.after - g.before for g in kept) / len(kept), len({g.person_id for g in kept})
-    )
+    mean = sum(atom.weight for atom in atoms) / len(atoms)
+    return Value(mean, len({atom.person_id for atom in atoms}))

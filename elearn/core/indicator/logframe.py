@@ -21,6 +21,10 @@ MOST_INDICATORS = 100
 """The most that one logframe may have."""
 
 
+MOST_FUNCTIONS = 30
+"""The most functions by which people are counted."""
+
+
 class Measure(StrEnum):
     """What an indicator counts."""
 
@@ -32,6 +36,15 @@ class Measure(StrEnum):
     CERTIFIED_CURRENT_LAW = "certified-current-law"
     TRANSFERS = "transfers"
     WORKSHOP_EVALUATIONS = "workshop-evaluations"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function by which people are counted; `words` are other spellings that rosters use."""
+
+    id: str
+    title: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,16 @@ class Indicator:
     packs: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 
+    @property
+    def collected(self) -> bool:
+        """Whether anything collects what it measures."""
+        return self.measure is not Measure.WORKSHOP_EVALUATIONS
+
+    def next_milestone(self, day: date) -> Milestone | None:
+        """The first milestone that comes after a day."""
+        coming = [one for one in self.milestones if one.by > day]
+        return min(coming, key=lambda one: one.by, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -75,13 +98,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Logframe:
-    """What one project promised. `first` and `last` are its days."""
+    """What one project promised. `first` and `last` are its days.
+
+    `functions` are those by which people are counted; all others count together.
+    """
 
     id: str
     title: str
     first: date
     last: date
     outcomes: tuple[Outcome, ...]
+    functions: tuple[Function, ...] = ()
     format: int = FORMAT
 
     @property
@@ -90,6 +117,13 @@ class Logframe:
         for outcome in self.outcomes:
             for output in outcome.outputs:
                 yield from output.indicators
+
+
+class _FunctionShape(Shape):
+    makes = Function
+    id = fields.Id(required=True)
+    title = fields.Plain(required=True)
+    words = fields.Many(fields.Plain())
 
 
 class _MilestoneShape(Shape):
@@ -130,6 +164,7 @@ class _LogframeShape(Shape):
     title = fields.Plain(required=True)
     first = fields.Day(required=True, data_key="from")
     last = fields.Day(required=True, data_key="until")
+    functions = fields.Many(fields.Group(_FunctionShape))
     outcomes = fields.Many(fields.Group(_OutcomeShape), required=True)
 
 
@@ -159,7 +194,10 @@ def _faults(frame: Logframe, data: Any, path: str, lines: dict[Keys, int]) -> It
     if sum(1 for _ in frame.indicators) > MOST_INDICATORS:
         text = f"More than {MOST_INDICATORS} indicators; split the logframe."
         yield say(("outcomes",), "value-range", text)
-    seen: set[str] = set()
+    if len(frame.functions) > MOST_FUNCTIONS:
+        text = f"More than {MOST_FUNCTIONS} functions; join some."
+        yield say(("functions",), "value-range", text)
+    seen = {"other", "unknown"} if frame.functions else set()
     for keys, name in _ids(data):
         if name in seen:
             text = f'The id "{name}" is used twice; give each its own.'

@@ -15,6 +15,7 @@ from elearn.store.tables.attempts import Attempt
 from elearn.store.tables.enrolments import Enrolment
 from elearn.store.tables.gains import GainRow
 from elearn.store.tables.packs import PackVersion
+from elearn.store.tables.people import Person
 from elearn.store.tables.records import RecordRow, RecordStatus
 from elearn.store.tables.units import Membership, Unit, UnitParent
 
@@ -115,6 +116,16 @@ def records(bound: Bounds, since: datetime, before: datetime) -> Iterator[list[K
         after = found[-1].id
 
 
+def traits() -> dict[int, tuple[str | None, str | None]]:
+    """Sex and function of everybody of whom either is known, as rosters say them."""
+    rows = db.session.execute(
+        select(Person.id, Person.sex, Person.function).where(
+            Person.sex.is_not(None) | Person.function.is_not(None)
+        )
+    )
+    return {row.id: (row.sex, row.function) for row in rows}
+
+
 class Place(NamedTuple):
     """Where somebody belongs on a day: the country, and the name of the unit at the top."""
 
@@ -171,8 +182,8 @@ def institutions(day: date) -> list[Place]:
     return [Place(row.country, row.name) for row in rows]
 
 
-def moved(first: date, last: date) -> list[int]:
-    """Who moved to another unit of one institution in a period, once for each move.
+def moved(first: date, last: date) -> list[tuple[int, date]]:
+    """Who moved to another unit of one institution in a period and when, once for each move.
 
     A move is a membership that begins on the day on which another one of the person ends.
     """
@@ -194,12 +205,14 @@ def moved(first: date, last: date) -> list[int]:
         if day not in tops:
             tops[day] = _tops(day)
         if tops[day].get(before, before) == tops[day].get(after, after):
-            found.append(person_id)
+            found.append((person_id, day))
     return found
 
 
-def gained(bound: Bounds, since: datetime, before: datetime) -> list[tuple[int, int, str, str]]:
-    """Person, version, and results before and after of each post-test in a period.
+def gained(
+    bound: Bounds, since: datetime, before: datetime
+) -> list[tuple[int, int, datetime, str, str]]:
+    """Person, version, moment, and results before and after of each post-test in a period.
 
     Of each enrolment the first attempt at a post-test counts, with its newest gain.
     """
@@ -215,10 +228,10 @@ def gained(bound: Bounds, since: datetime, before: datetime) -> list[tuple[int, 
         .group_by(GainRow.post_attempt_id)
     )
     rows = db.session.execute(
-        select(Enrolment.person_id, GainRow.version_id, GainRow.before, GainRow.after)
+        select(Enrolment.person_id, GainRow.version_id, GainRow.at, GainRow.before, GainRow.after)
         .join(Attempt, Attempt.id == GainRow.post_attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(GainRow.id.in_(newest), GainRow.at >= since, GainRow.at < before)
         .order_by(GainRow.id)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]

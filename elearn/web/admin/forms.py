@@ -36,6 +36,15 @@ class LanguageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     language = SelectField(_l("Language"), choices=_languages)
 
 
+class ServiceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What somebody does in the service, and their sex; both may stay empty."""
+
+    function = StringField(
+        _l("Function"), [Optional(), Length(max=100, message=_l("At most 100 letters."))]
+    )
+    sex = SelectField(_l("Sex"), choices=words.sexes)
+
+
 class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A role to grant."""
 

@@ -18,6 +18,7 @@ from elearn.web.admin.forms import (
     LanguageForm,
     PersonForm,
     RoleForm,
+    ServiceForm,
     SignInNamesForm,
     add_error,
 )
@@ -107,6 +108,7 @@ class AccountForms:
     names: SignInNamesForm
     language: LanguageForm
     role: RoleForm
+    service: ServiceForm
 
 
 def _show(key: str, back: FlaskForm | None = None, issued: IssuedCode | None = None) -> Response:
@@ -121,6 +123,7 @@ def _show(key: str, back: FlaskForm | None = None, issued: IssuedCode | None = N
         fresh(SignInNamesForm, email=person.email, service_number=person.service_number),
         fresh(LanguageForm, language=person.language or "en"),
         fresh(RoleForm, from_day=now().date()),
+        fresh(ServiceForm, function=person.function, sex=person.sex or ""),
     )
     forms.role.offer(page.units)
     language = LANGUAGES.get(person.language or "")
@@ -175,6 +178,20 @@ def set_language(key: str) -> Response:
     if not form.validate():
         return _show(key, form)
     admin_people.set_language(g.actor, key, form.language.data, now=now())
+    notice("ok", _("Saved."))
+    return _to(key)
+
+
+@blueprint.post("/admin/people/<key>/service")
+@reachable_by(Audience.ADMIN)
+def set_service(key: str) -> Response:
+    """What they do, and their sex, for programmes and indicators."""
+    form = ServiceForm()
+    if not form.validate():
+        return _show(key, form)
+    admin_people.set_service(
+        g.actor, key, function=form.function.data or "", sex=form.sex.data, now=now()
+    )
     notice("ok", _("Saved."))
     return _to(key)
 

@@ -17,6 +17,16 @@ def role_words() -> dict[str, str]:
     }
 
 
+def sexes() -> list[tuple[str, str]]:
+    """What may be kept of somebody's sex."""
+    return [
+        ("", _("not said")),
+        ("f", _("female")),
+        ("m", _("male")),
+        ("x", _("another or none")),
+    ]
+
+
 def job_states() -> dict[str, str]:
     """States of jobs."""
     return {
@@ -55,6 +65,7 @@ def acts() -> dict[str, str]:
         "name-declined": _("Name declined"),
         "sign-in-names-changed": _("Sign-in names changed"),
         "language-changed": _("Language changed"),
+        "service-changed": _("Function or sex changed"),
         "role-granted": _("Role granted"),
         "role-ended": _("Role ended"),
         "unit-made": _("Unit made"),

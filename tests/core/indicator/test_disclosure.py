@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.core.indicator.disclosure import LEAST, rounded, share, table
+from elearn.core.indicator.disclosure import LEAST, mean, rounded, share, table
 
 COUNTS = st.integers(0, 100_000)
 
@@ -48,9 +48,17 @@ def test_a_share_tells_nothing_that_rounded_counts_do_not(whole, data):
 
 @given(st.dictionaries(st.tuples(st.sampled_from("abx"), st.sampled_from("cdx")), COUNTS))
 def test_the_shape_of_a_table_does_not_depend_on_what_is_counted(counts):
-    ends = {r: sum(n for (row, _c), n in counts.items() if row == r) for r in "ab"}
-    made = table("ab", "cd", counts, ends, {}, sum(ends.values()))
+    def shown(row, column):
+        kept = [n for (r, c), n in counts.items() if row in ("", r) and column in ("", c)]
+        return rounded(sum(kept))
+
+    made = table("ab", "cd", shown)
     assert (made.rows, made.columns) == (("a", "b"), ("c", "d"))
     assert [len(row) for row in made.cells] == [2, 2]
-    assert made.ends == tuple(rounded(ends[r]) for r in "ab")  # from exact values
-    assert made.whole == rounded(sum(ends.values()))
+    assert made.ends == (shown("a", ""), shown("b", ""))  # from exact values
+    assert made.whole == rounded(sum(counts.values()))
+
+
+def test_a_mean_is_of_twenty_people_or_more():
+    assert mean(12.6, LEAST) == 13
+    assert mean(12.6, LEAST - 1) is None

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from elearn.core.indicator.figures import RecordSet, quarters
+from elearn.core.indicator.figures import RecordSet
 from elearn.core.indicator.logframe import Measure, parse
+from elearn.core.indicator.shapes import quarters
 
 DOCS = Path(__file__).parents[3] / "docs" / "indicators.md"
 GOOD = DOCS.read_text("utf-8").split("```yaml\n")[1].split("```")[0]
