@@ -146,3 +146,68 @@ def verify(logframe: Path, snapshot: Path, instance: str | None) -> None:
     if differing:
         stop(f"Derived again, these differ: {', '.join(differing)}.", 1)
     click.echo(f"The same figures, from the same {kept['figures']['records']} records.")
+
+
+@indicators.command()
+@click.argument("logframe", type=_FILE)
+@instance_option
+def keep(logframe: Path, instance: str | None) -> None:
+    """Keep a logframe on the site, for its pages; one with the same id is replaced."""
+    from elearn.services import logframes
+    from elearn.services.people import OPERATOR
+    from elearn.services.transaction import transaction
+
+    frame = _read(logframe)
+    with house(instance=instance), transaction():
+        logframes.keep(OPERATOR, logframe.read_text("utf-8"), now=moment())
+    click.echo(f"{frame.id} is kept; the worker computes its figures.")
+
+
+@indicators.command()
+@click.argument("key", metavar="ID")
+@instance_option
+def snapshot(key: str, instance: str | None) -> None:
+    """Freeze the figures of a logframe of the site, in its database."""
+    from elearn.services import logframes
+    from elearn.services.people import OPERATOR
+    from elearn.services.transaction import transaction
+
+    with house(instance=instance), transaction():
+        made = logframes.freeze(logframes.find(OPERATOR, key), now=moment())
+    if not made:
+        stop("The programme has not begun yet.", 1)
+    click.echo(made)
+
+
+@indicators.command()
+@click.argument("key", metavar="ID")
+@instance_option
+def snapshots(key: str, instance: str | None) -> None:
+    """List the frozen figures of a logframe of the site, newest first."""
+    from elearn.services import logframes
+    from elearn.services.people import OPERATOR
+
+    with house(instance=instance):
+        for one in logframes.frozen(OPERATOR, key):
+            state = "not derived again yet"
+            if one.derived_at:
+                state = f"differs: {', '.join(one.differs)}" if one.differs else "the same"
+            click.echo(f"{one.key}  until {one.last}  frozen {one.taken_at:%Y-%m-%d}  {state}")
+
+
+@indicators.command()
+@click.argument("key", metavar="ID")
+@click.argument("frozen", metavar="SNAPSHOT")
+@instance_option
+def derive(key: str, frozen: str, instance: str | None) -> None:
+    """Derive frozen figures of the site again; ends with 1 if they differ."""
+    from elearn.services import logframes
+    from elearn.services.people import OPERATOR
+    from elearn.services.transaction import transaction
+
+    with house(instance=instance), transaction():
+        kept = logframes.find(OPERATOR, key)
+        differs = logframes.derive(logframes.find_snapshot(kept, frozen), now=moment())
+    if differs:
+        stop(f"Derived again, these differ: {', '.join(differs)}.", 1)
+    click.echo("The same figures, from the same records.")

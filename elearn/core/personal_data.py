@@ -8,6 +8,7 @@ from elearn.core.data_groups import N_, DataGroup, Holding
 from elearn.core.personal_data_acts import ACTS
 from elearn.core.personal_data_compliance import COMPLIANCE
 from elearn.core.personal_data_duties import ASKED, EXCUSED, REMINDED
+from elearn.core.personal_data_indicators import COUNTED
 from elearn.core.personal_data_invitations import INVITED
 from elearn.core.personal_data_programs import PROGRAMS
 from elearn.core.personal_data_records import RECORDS
@@ -306,6 +307,7 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
     RECORDS,
     SHARES,
     REPORTS,
+    COUNTED,
     DataGroup(
         "reports",
         N_("Mistakes you reported"),

@@ -10,6 +10,7 @@ from elearn.core.access import Actor, Role
 from elearn.services import (
     compliance,
     demo_history,
+    demo_logframe,
     demo_releases,
     demo_shares,
     packs,
@@ -115,6 +116,7 @@ def _ask(units: dict[str, int], now: datetime) -> None:
             due = since + timedelta(days=within)
             store.ask(tops, pack_id, (since, due), renew_months=months, at=now)
     compliance.concern(everybody=True, now=now)  # the worker does it as soon as the site is up
+    demo_logframe.keep(now)
 
 
 def is_prepared() -> bool:

@@ -16,6 +16,7 @@ from elearn.services import (
     import_drafts,
     invitations,
     jobs,
+    logframes,
     moves,
     pdf_signing,
     record_law,
@@ -74,6 +75,7 @@ def job_handlers(  # noqa: PLR0913, PLR0917  # a letter each
         compliance.KIND: compliance.handler(timedelta(days=settings.due_soon_days), Leisure()),
         renewal_notices.KIND: renewal_notices.handler(renewal_letters),
         reminders.KIND: reminders.handler(reminder_letters, stages),
+        logframes.KIND: logframes.handler,
         roster_jobs.KIND: roster_jobs.handler,
         webhook_events.KIND: webhook_events.handler,
     }
@@ -113,5 +115,6 @@ def _tidy(job: JobRecord, now: datetime) -> None:
     webhooks.tidy(now)
     saved_reports.tidy(now)
     saved_reports.ask_due(now)
+    logframes.ask_daily(now)
     record_log.append_missing()
     record_log.sign_head(now=now)

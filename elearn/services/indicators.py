@@ -24,7 +24,7 @@ from elearn.core.indicator.shapes import (
 from elearn.services import readiness
 from elearn.services.units import COUNTRIES
 from elearn.store.pages import indicator_facts as store
-from elearn.store.pages.indicator_facts import Bounds
+from elearn.store.pages.indicator_facts import Bounds, Kept
 
 Axes = Mapping[By, tuple[str, ...]]
 """The keys of every breakdown, whether anybody has them or not."""
@@ -41,7 +41,49 @@ class Line:
     value: float | None
 
 
-def figures(frame: Logframe, last: date, bound: Bounds | None = None) -> tuple[Figures, Bounds]:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What figures rest on besides records: it may be corrected later, so snapshots keep it.
+
+    `versions` says of each version of a pack whether the law it taught is in force on the last day,
+    and until when its records hold, if that is known.
+    """
+
+    who: Mapping[int, Who]
+    moved: tuple[Moved, ...]
+    versions: Mapping[int, tuple[bool, date | None]]
+
+
+def basis_of(frame: Logframe, last: date) -> Basis:
+    """What is known now."""
+    known, ends = store.versions(), store.version_ends()
+    right = readiness.found_right(known)
+    return Basis(
+        known_of(frame, last),
+        tuple(Moved(*move) for move in store.moved(frame.first, last)),
+        {
+            number: (
+                not readiness.touched_by(digest, last, right.get(number, frozenset())),
+                ends.get(number),
+            )
+            for number, (_pack_id, digest) in known.items()
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Figures, and what they were drawn from. `counted` are the people in them."""
+
+    figures: Figures
+    bound: Bounds
+    basis: Basis
+    counted: frozenset[int]
+
+
+def draw(
+    frame: Logframe, last: date, bound: Bounds | None = None, basis: Basis | None = None
+) -> Drawn:
     """The exact figures of a logframe, from its first day to `last`, both included, in UTC.
 
     People count where they belonged on the last day; revoked records count for nothing.
@@ -50,14 +92,14 @@ def figures(frame: Logframe, last: date, bound: Bounds | None = None) -> tuple[F
         frame: The logframe.
         last: The last day.
         bound: Up to which numbers rows are looked at; all that there are by default.
+        basis: What else they rest on; what is known now by default.
     """
-    bound = bound or store.bounds()
+    bound, basis = bound or store.bounds(), basis or basis_of(frame, last)
     since = datetime.combine(frame.first, time(), UTC)
     before = datetime.combine(last + timedelta(days=1), time(), UTC)
-    who = known_of(frame, last)
     known = store.versions()
-    collector = Collector(frame, who)
-    for part in _facts(bound, since, before, last, known):
+    collector = Collector(frame, basis.who)
+    for part in _facts(bound, since, before, last, known, basis):
         collector.take(part)
     gained = [
         Gained(
@@ -65,8 +107,15 @@ def figures(frame: Logframe, last: date, bound: Bounds | None = None) -> tuple[F
         )
         for person_id, version_id, at, one, other in store.gained(bound, since, before)
     ]
-    moved = [Moved(*move) for move in store.moved(frame.first, last)]
-    return collector.figures(gained, moved), bound
+    found = collector.figures(gained, basis.moved)
+    counted = frozenset(collector.people) | {one.person_id for one in gained}
+    return Drawn(found, bound, basis, counted)
+
+
+def figures(frame: Logframe, last: date, bound: Bounds | None = None) -> tuple[Figures, Bounds]:
+    """The same, and up to which numbers rows were looked at."""
+    drawn = draw(frame, last, bound)
+    return drawn.figures, drawn.bound
 
 
 def known_of(frame: Logframe, last: date) -> dict[int, Who]:
@@ -83,19 +132,16 @@ def known_of(frame: Logframe, last: date) -> dict[int, Who]:
     }
 
 
-def _facts(
+def _facts(  # all that facts are made of
     bound: Bounds,
     since: datetime,
     before: datetime,
     last: date,
     known: Mapping[int, tuple[str, str]],
+    basis: Basis,
 ) -> Iterator[list[Fact]]:
     revoked, ended = store.revoked(bound, before), store.ended(bound, before)
-    right = readiness.found_right(known)
-    current = {
-        number: not readiness.touched_by(digest, last, right.get(number, frozenset()))
-        for number, (_pack_id, digest) in known.items()
-    }
+    untouched = (True, None)
     for part in store.records(bound, since, before):
         yield [
             Fact(
@@ -104,12 +150,17 @@ def _facts(
                 known[kept.version_id][0],
                 kept.issued_at.date(),
                 kept.id not in ended
-                and (kept.until is None or kept.until >= last)
-                and current[kept.version_id],
+                and _holds(kept, basis.versions.get(kept.version_id, untouched), last),
             )
             for kept in part
             if kept.id not in revoked
         ]
+
+
+def _holds(kept: Kept, version: tuple[bool, date | None], last: date) -> bool:
+    current, ends = version
+    until = kept.until or ends
+    return current and (until is None or until >= last)
 
 
 def lines(frame: Logframe, found: Figures, *, shared: bool) -> tuple[Line, ...]:

@@ -32,7 +32,7 @@ class Bounds:
 
 
 class Kept(NamedTuple):
-    """A completion record. `until` is its last day, if it has one."""
+    """A completion record. `until` is its own last day, if it has one."""
 
     id: int
     person_id: int
@@ -54,6 +54,16 @@ def versions() -> dict[int, tuple[str, str]]:
     """Pack and digest of every version, by number."""
     rows = db.session.execute(select(PackVersion.id, PackVersion.pack_id, PackVersion.digest))
     return {row.id: (row.pack_id, row.digest) for row in rows}
+
+
+def version_ends() -> dict[int, date]:
+    """The last day of all records of a version, where it has one."""
+    rows = db.session.execute(
+        select(PackVersion.id, PackVersion.records_until).where(
+            PackVersion.records_until.is_not(None)
+        )
+    )
+    return {row.id: row.records_until for row in rows}
 
 
 def ended(bound: Bounds, before: datetime) -> frozenset[int]:
@@ -97,9 +107,8 @@ def records(bound: Bounds, since: datetime, before: datetime) -> Iterator[list[K
             RecordRow.person_id,
             RecordRow.version_id,
             RecordRow.issued_at,
-            func.coalesce(RecordRow.valid_until, PackVersion.records_until),
+            RecordRow.valid_until,
         )
-        .join(PackVersion, PackVersion.id == RecordRow.version_id)
         .where(
             RecordRow.id <= bound.records,
             RecordRow.issued_at >= since,

@@ -51,9 +51,16 @@ def job_kinds() -> dict[str, str]:
     }
 
 
+def _acts_on_indicators() -> dict[str, str]:
+    return {
+        "logframe-kept": _("Logframe kept"),
+        "figures-frozen": _("Figures frozen"),
+    }
+
+
 def acts() -> dict[str, str]:
     """Kinds of acts in the audit trail."""
-    return {
+    return _acts_on_indicators() | {
         "person-added": _("Person added"),
         "person-left": _("Person left"),
         "password-set": _("Password set by an administrator"),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from elearn.core.access import Actor, Role
+from elearn.core.access import Action, Actor, Role, may
 from elearn.core.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -22,6 +22,7 @@ class Audience(StrEnum):
     LEADER = "leader"
     COORDINATOR = "coordinator"
     KEEPER = "keeper"
+    PROGRAMME = "programme"
     ADMIN = "admin"
     ALUMNI = "alumni"
 
@@ -63,6 +64,8 @@ def audience_of(app: Flask, endpoint: str) -> Audience | None:
 
 def fits(actor: Actor, audience: Audience) -> bool:
     """Whether a signed-in actor belongs to an audience."""
+    if audience is Audience.PROGRAMME:
+        return may(actor, Action.SEE_INDICATORS)
     roles = _ROLES.get(audience)
     if roles is not None:
         return any(actor.has(role) for role in roles)

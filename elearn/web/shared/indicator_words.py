@@ -86,6 +86,18 @@ def rule_words() -> tuple[str, ...]:
     )
 
 
+def differs_words() -> dict[str, str]:
+    """What of frozen figures can differ when they are derived again."""
+    return {
+        "records": _("how many records there are"),
+        "digest": _("which records there are"),
+        "people": _("how many people were trained"),
+        "ground": _("what is kept of the people counted"),
+        "values": _("values of indicators"),
+        "tables": _("tables"),
+    }
+
+
 def key_words(report: Report) -> dict[tuple[By, str], str]:
     """What every key of every breakdown is called."""
     said = {

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from elearn.core.access import Actor, Role
+from elearn.core.access import Action, Actor, Role, may
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.kept import CSRF, mark, part
 from elearn.web.shared.languages import LANGUAGES
@@ -120,6 +120,7 @@ def _nav_entries() -> tuple[_Entry, ...]:
             lambda a: a.has(Role.MANAGER) or a.has(Role.COORDINATOR),
         ),
         _Entry(_("Institutions"), "institution.units", lambda a: a.has(Role.COORDINATOR)),
+        _Entry(_("Indicators"), "institution.indicators", lambda a: may(a, Action.SEE_INDICATORS)),
         _Entry(_("Packs"), "author.packs", lambda a: a.has(Role.TRAINER)),
         _Entry(_("Marking"), "author.marking_queue", lambda a: a.has(Role.TRAINER)),
         _Entry(_("Administration"), "admin.people", lambda a: a.has(Role.ADMIN)),
