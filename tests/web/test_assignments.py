@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import asking
 import make
 import pytest
 
@@ -201,3 +202,11 @@ def test_how_many_are_under_it(cast, boss, course, now):
         key = assign(cast.co, now, **whom)
         page = service.assignment_page(make.actor(cast.co), key, "en", now=now)
         assert page.people == count
+
+
+def test_one_that_says_nothing_of_who_comes_later_has_its_page(client_for, cast, course):
+    asking.assign(unit=cast.station)
+    (row,) = rows()
+    page = client_for(cast.mia).get(f"/assignments/{row.key}")
+    assert page.status_code == 200
+    assert "Whoever comes later" not in page.get_data(as_text=True)
