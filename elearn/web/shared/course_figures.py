@@ -35,7 +35,7 @@ def response(page: FiguresPage, endpoint: str, way: list[tuple[str, str]]) -> Re
     """The page. `way` leads to it: labels and addresses."""
     values: dict[str, Any] = {"course": page.filter.course or None}
     return page_response(
-        "shared/course_figures.html",
+        "institution/course_figures.html",
         page,
         here=url_for(endpoint),
         all_href=url_for(endpoint, **values),
