@@ -9,7 +9,7 @@ from elearn.core.errors import NotAllowed
 from elearn.core.rates import Rate
 from elearn.core.settings import Settings
 from elearn.core.token_scopes import TokenScope
-from elearn.services import tokens
+from elearn.services import clients, tokens
 from elearn.services.tokens import Program
 
 
@@ -36,6 +36,8 @@ def program_for(scope: TokenScope) -> Program:
     if not token:
         raise NoToken("Send a token: Authorization: Bearer …")
     asking = tokens.program(token, now=now())
+    if asking is None and scope is TokenScope.SCIM:
+        asking = clients.program_of_secret(token, now=now())
     if asking is None:
         raise NoToken("This token is unknown, withdrawn or over.")
     settings: Settings = current_app.config["SETTINGS"]

@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flask import g
+from flask import g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from elearn.api import scim_problems
 from elearn.core.errors import ElearnError
 
 TYPE = "application/problem+json"
@@ -69,7 +70,9 @@ def problem(
 
 
 def answer_for(error: Exception) -> Response:
-    """The answer to whatever was raised below /api."""
+    """The answer to whatever was raised below /api, or below /scim in its own form."""
+    if request.path.startswith(scim_problems.ROOT):
+        return scim_problems.answer_for(error)
     if isinstance(error, ElearnError):
         errors: Any = error.details.get("errors", ())
         response = problem(error.status, error.code, error.message, errors)

@@ -7,10 +7,11 @@ from pkgutil import iter_modules
 from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
-from elearn.api import v1
+from elearn.api import scim, v1
 from elearn.api.description import describe
 from elearn.api.limits import Limits
 from elearn.api.operation import MARK
+from elearn.api.scim.asking import MARK as SCIM
 from elearn.core.settings import Settings
 
 OPEN = frozenset({"api.give_token", "api.description"})
@@ -33,19 +34,26 @@ def init_api(app: Flask) -> frozenset[str]:
     """
     for module in iter_modules(v1.__path__, v1.__name__ + "."):
         import_module(module.name)
+    for module in iter_modules(scim.__path__, scim.__name__ + "."):
+        import_module(module.name)
     app.extensions["api_limits"] = Limits()
     app.extensions["api_description"] = describe
     app.register_blueprint(v1.blueprint)
+    app.register_blueprint(scim.blueprint)
     app.add_url_rule("/api/openapi.json", "api.description", _description)
     views = {e: view for e, view in app.view_functions.items() if e.startswith("api.")}
     undeclared = [e for e, view in views.items() if e not in OPEN and not hasattr(view, MARK)]
     if undeclared:
         raise RuntimeError(f"views of the API without @operation: {', '.join(undeclared)}")
+    provided = {e: view for e, view in app.view_functions.items() if e.startswith("scim.")}
+    unguarded = [e for e, view in provided.items() if not hasattr(view, SCIM)]
+    if unguarded:
+        raise RuntimeError(f"views of SCIM without @scim_view: {', '.join(unguarded)}")
 
     @app.after_request
     def _say_how_often(response: Response) -> Response:
-        if request.path.startswith("/api/"):
+        if request.path.startswith(("/api/", "/scim/")):
             response.headers.extend(g.get("rate_headers", {}))
         return response
 
-    return frozenset(views)
+    return frozenset(views) | frozenset(provided)

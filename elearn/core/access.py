@@ -123,6 +123,7 @@ class Action(StrEnum):
     MAKE_TOKENS = "make-tokens"
     MAKE_CLIENTS = "make-clients"
     MANAGE_WEBHOOKS = "manage-webhooks"
+    PROVISION = "provision"
     LIST_PEOPLE = "list-people"
     SEE_SIGN_IN_NAMES = "see-sign-in-names"
     LIST_UNITS = "list-units"
@@ -254,6 +255,9 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.MANAGE_WEBHOOKS: lambda actor: (
         _own(actor) if actor.client_id is not None else _all_for(Role.ADMIN)(actor)
     ),
+    Action.PROVISION: lambda actor: (
+        Scope(units=actor.units(Role.COORDINATOR)) if actor.client_id is not None else _NONE
+    ),
     Action.LIST_PEOPLE: lambda actor: _own(actor) | _leads_or_admin(actor),
     Action.SEE_SIGN_IN_NAMES: lambda actor: _own(actor) | _coordinates_or_admin(actor),
     Action.LIST_UNITS: _leads_or_admin,
@@ -280,6 +284,7 @@ _OPENS: dict[TokenScope, frozenset[Action]] = {
     TokenScope.ASSIGNMENTS_WRITE: frozenset({Action.ASSIGN}),
     TokenScope.COMPLIANCE_READ: frozenset({Action.LIST_COMPLIANCE}),
     TokenScope.WEBHOOKS: frozenset({Action.MANAGE_WEBHOOKS}),
+    TokenScope.SCIM: frozenset({Action.PROVISION, Action.EDIT_MEMBERS, Action.EDIT_UNITS}),
 }
 """What each scope leaves of what somebody may do. What none opens, no token can do."""
 
@@ -302,6 +307,8 @@ def useful_scopes(actor: Actor) -> tuple[TokenScope, ...]:
     found = []
     for token_scope in TokenScope:
         program = narrowed(actor, frozenset({token_scope}))
+        if token_scope is TokenScope.SCIM and not scope(program, Action.PROVISION):
+            continue  # what else it opens is of use to directories only
         open_to_all = token_scope is TokenScope.PACKS_READ
         if open_to_all or any(scope(program, action) for action in _OPENS[token_scope]):
             found.append(token_scope)

@@ -51,6 +51,7 @@ IMPERSONAL = frozenset(
         "packs",
         "pack_versions",
         "release_lines",
+        "scim_groups",
         "signing_keys",
         "snapshots",
         "impacts",

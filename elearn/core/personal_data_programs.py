@@ -42,6 +42,12 @@ PROGRAMS = DataGroup(
             ("event", "state", "tries", "status", "fault", "made_at", "tried_at", "next_at"),
             ("key", "about", "body"),
         ),
+        Holding(
+            "scim_users",
+            ("person_id",),
+            ("user_name", "external_id", "at", "deleted_at"),
+            ("folded", "email_given", "number_given", "email_type", "email_primary", "unit_id"),
+        ),
         Holding("kept_answers", ("person_id",), ("at", "status"), ("key", "asked", "answer")),
     ),
 )

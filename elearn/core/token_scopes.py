@@ -18,6 +18,7 @@ class TokenScope(StrEnum):
     ASSIGNMENTS_WRITE = "assignments:write"
     COMPLIANCE_READ = "compliance:read"
     WEBHOOKS = "webhooks"
+    SCIM = "scim"
 
 
 def scopes_from(names: object) -> frozenset[TokenScope]:

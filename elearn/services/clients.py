@@ -10,6 +10,7 @@ from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, NotFound
 from elearn.core.token_scopes import TokenScope, scopes_from
 from elearn.core.unit_tree import Placed, in_order
+from elearn.services import tokens as tokens_service
 from elearn.services.tokens import ACCESS, LASTS_DAYS, clean_name, hash_of
 from elearn.store import audit, tokens, units
 from elearn.store import clients as store
@@ -138,6 +139,20 @@ def withdraw(actor: Actor, key: str, *, now: datetime) -> None:
     begin_write()
     store.withdraw(_client(actor, key).id, now)
     audit.keep_act(actor.person_id, "client-withdrawn", f"client:{key}", {}, at=now)
+
+
+def program_of_secret(token: str, *, now: datetime) -> tokens_service.Program | None:
+    """A directory that asks with its client's key and secret, a full stop between; None if not so.
+
+    Most directories can keep one text and no more. It opens SCIM and nothing else.
+    """
+    key, _stop, secret = token[:300].partition(".")
+    found = store.by_key(key)
+    fits = hmac.compare_digest(hash_of(secret), found.secret_hash if found else hash_of(""))
+    if found is None or not fits or found.withdrawn_at or found.expires_at <= now:
+        return None
+    scopes = scopes_from(found.scopes) & {TokenScope.SCIM}
+    return tokens_service.program_of_client(found.id, scopes, now=now)
 
 
 def give_access(key: str, secret: str, asked: str, *, now: datetime) -> Access | None:

@@ -28,7 +28,7 @@ def keep(
             `duties`, `granting`, `concerned`, `impact`, `admin-people`, `admin-person`, `audit`,
             `alumni-directory`, `alumni-profile`, `share`, `marking`, `roster`; of programs
             `api-people`, `api-person`, `api-enrolments`, `api-progress`, `api-records`,
-            `api-assignments`, `api-compliance`, `api-webhook`,
+            `api-assignments`, `api-compliance`, `api-webhook`, `api-scim`,
             `report`, `report-export`.
         filter_: What the list was narrowed to; plain JSON.
         people: The numbers of those who are shown. Looking at oneself is not kept.

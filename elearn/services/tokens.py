@@ -190,6 +190,16 @@ def client_actor(
     return access.narrowed(actor, scopes)
 
 
+def program_of_client(
+    client_id: int, scopes: frozenset[TokenScope], *, now: datetime
+) -> Program | None:
+    """A client that asks without a token of its own, with these scopes."""
+    held = store.holder_of_client(client_id)
+    if held is None:
+        return None
+    return Program(_client_actor(held, scopes), held.token_key, held, held.used_on == now.date())
+
+
 def keep_used(asking: Program, *, now: datetime) -> None:
     """Keep on which day the token was last used. Call it last: it begins a writing transaction."""
     if not asking.used_today:

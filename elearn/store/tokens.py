@@ -85,6 +85,25 @@ def holder(token_hash: str, now: datetime) -> Holder | None:
     )
 
 
+def holder_of_client(client_id: int) -> Holder | None:
+    """Who stands behind a client that asks without a token. Whether it may is for the caller."""
+    row: Any = db.session.execute(select(ApiClient).where(ApiClient.id == client_id)).scalar()
+    if row is None:
+        return None
+    return Holder(
+        token_id=0,
+        token_key=f"client:{row.key}",
+        person_id=row.person_id,
+        scopes=tuple(row.scopes),
+        used_on=row.used_on,
+        client_id=row.id,
+        client_key=row.key,
+        unit_id=row.unit_id,
+        client_scopes=tuple(row.scopes),
+        client_used_on=row.used_on,
+    )
+
+
 def keep(**values: Any) -> None:
     """Keep a new token."""
     begin_write()

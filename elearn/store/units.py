@@ -52,6 +52,12 @@ def by_key(key: str, day: date) -> Node | None:
     return Node(*row) if row else None
 
 
+def by_numbers(numbers: Iterable[int], day: date) -> list[Node]:
+    """Those of the units with these numbers that stand on that day."""
+    rows = db.session.execute(_nodes(day).where(Unit.id.in_(set(numbers))).limit(MOST))
+    return [Node(*row) for row in rows]
+
+
 def names(keys: set[str]) -> dict[str, str]:
     """What the units with these keys are called today, closed ones too."""
     rows = db.session.execute(select(Unit.key, Unit.name).where(Unit.key.in_(keys)))

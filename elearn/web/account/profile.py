@@ -59,6 +59,7 @@ def _where(page: str) -> str:
         "api-compliance": _("A program: how people stand with what is asked"),
         "api-records": _("A program: completion records"),
         "api-webhook": _("A program was told about your completion records"),
+        "api-scim": _("The directory of your institution"),
         "alumni-profile": _("Your alumni profile"),
         "alumni-directory": _("The directory of alumni"),
     }

@@ -144,8 +144,10 @@ def _coming_in() -> dict[str, str]:
 
 
 def _hooks() -> dict[str, str]:
-    """Acts about systems that are told of what happens."""
+    """Acts about systems that are told of what happens, and of directories."""
     return {
+        "name-provided": _("Name changed by a directory"),
+        "person-came-back": _("Person came back"),
         "webhook-made": _("Webhook made"),
         "webhook-secret-renewed": _("New secret for a webhook"),
         "webhook-paused": _("Webhook paused"),

@@ -58,8 +58,8 @@ def error_response(status: int, text: str = "") -> Response:
     return page_response("shared/error.html", page, status=status)
 
 
-PROGRAMS = "/api/"
-"""What stands below this address is for programs; refusals there are data, never pages."""
+PROGRAMS = ("/api/", "/scim/")
+"""What stands below these addresses is for programs; refusals there are data, never pages."""
 
 
 def init_errors(app: Flask, for_programs: Callable[[Exception], Response]) -> None:

@@ -20,6 +20,7 @@ def scope_words() -> dict[str, str]:
         TokenScope.ASSIGNMENTS_WRITE.value: _("Ask courses of units, roles and people"),
         TokenScope.COMPLIANCE_READ.value: _("See how people stand with what is asked of them"),
         TokenScope.WEBHOOKS.value: _("Have itself told what happens (webhooks)"),
+        TokenScope.SCIM.value: _("Provide the accounts and units of its institution (SCIM)"),
     }
 
 
