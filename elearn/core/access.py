@@ -20,19 +20,26 @@ class Role(StrEnum):
     """What somebody is, for the whole site or for a unit and what hangs below it."""
 
     TRAINER = "trainer"
+    REVIEWER = "reviewer"
     MANAGER = "manager"
     COORDINATOR = "coordinator"
+    PROGRAMME_COORDINATOR = "programme-coordinator"
     ADMIN = "admin"
 
 
 UNIT_ROLES = frozenset({Role.MANAGER})
 """Roles that need a unit."""
 
+TAKES_UNIT = UNIT_ROLES | {Role.COORDINATOR, Role.PROGRAMME_COORDINATOR}
+"""Roles that can be about a unit. The others are for the whole site."""
+
 
 RANKS: Mapping[Role, int] = {
     Role.MANAGER: 1,
     Role.TRAINER: 2,
+    Role.REVIEWER: 2,
     Role.COORDINATOR: 2,
+    Role.PROGRAMME_COORDINATOR: 2,
     Role.ADMIN: 3,
 }
 """Whose account others may open: somebody's who ranks lower only. Without a role it is 0."""
@@ -92,10 +99,13 @@ class Action(StrEnum):
 
     LEARN = "learn"
     SEE_COMPLETIONS = "see-completions"
+    SEE_COUNTS = "see-counts"
     ISSUE_CODES = "issue-codes"
     NOMINATE = "nominate"
     ASSIGN = "assign"
+    ASSIGN_PERSON = "assign-person"
     EXCUSE = "excuse"
+    EXCUSE_BY_NAME = "excuse-by-name"
     EDIT_PROGRAMMES = "edit-programmes"
     DECIDE_NOMINATIONS = "decide-nominations"
     CONFIRM_NAMES = "confirm-names"
@@ -108,6 +118,7 @@ class Action(StrEnum):
     SEE_PACKS = "see-packs"
     AUTHOR_PACKS = "author-packs"
     PUBLISH_PACKS = "publish-packs"
+    REVIEW_PACKS = "review-packs"
     CORRECT_MARKS = "correct-marks"
     MARK_ANSWERS = "mark-answers"
     SEE_MARKED_NAMES = "see-marked-names"
@@ -196,6 +207,21 @@ def _leads(actor: Actor) -> Scope:
     return _with(Role.MANAGER, actor) | _with(Role.COORDINATOR, actor)
 
 
+def _leads_or_steers(actor: Actor) -> Scope:
+    """Leaders, and those who coordinate a programme: they see how many, not who."""
+    return _leads(actor) | _with(Role.PROGRAMME_COORDINATOR, actor)
+
+
+def _edits_programmes(actor: Actor) -> Scope:
+    if Grant(Role.COORDINATOR) in actor.grants or actor.has(Role.PROGRAMME_COORDINATOR):
+        return _ALL
+    return _NONE
+
+
+def _reviews(actor: Actor) -> Scope:
+    return _ALL if actor.has(Role.TRAINER) or actor.has(Role.REVIEWER) else _NONE
+
+
 def _leads_or_admin(actor: Actor) -> Scope:
     return _leads(actor) | (_ALL if actor.has(Role.ADMIN) else _NONE)
 
@@ -222,11 +248,12 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.SEE_COMPLETIONS: _leads,
     Action.ISSUE_CODES: _leads_or_admin,
     Action.NOMINATE: _leads,
-    Action.ASSIGN: _leads,
+    Action.SEE_COUNTS: _leads_or_steers,
+    Action.ASSIGN: _leads_or_steers,
+    Action.ASSIGN_PERSON: _leads,
     Action.EXCUSE: _leads,
-    Action.EDIT_PROGRAMMES: lambda actor: (
-        _ALL if Grant(Role.COORDINATOR) in actor.grants else _NONE
-    ),
+    Action.EXCUSE_BY_NAME: _leads_or_steers,
+    Action.EDIT_PROGRAMMES: _edits_programmes,
     Action.DECIDE_NOMINATIONS: _coordinates,
     Action.CONFIRM_NAMES: _leads_or_admin,
     Action.EDIT_UNITS: _coordinates_or_admin,
@@ -238,6 +265,7 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.SEE_PACKS: lambda actor: _all_for(Role.ADMIN)(actor) | _all_for(Role.TRAINER)(actor),
     Action.AUTHOR_PACKS: _all_for(Role.TRAINER),
     Action.PUBLISH_PACKS: _all_for(Role.TRAINER),
+    Action.REVIEW_PACKS: _reviews,
     Action.CORRECT_MARKS: _all_for(Role.TRAINER),
     Action.MARK_ANSWERS: _all_for(Role.TRAINER),
     Action.SEE_MARKED_NAMES: lambda actor: _with(Role.TRAINER, actor),
@@ -281,7 +309,7 @@ _OPENS: dict[TokenScope, frozenset[Action]] = {
     TokenScope.PROGRESS_READ: frozenset({Action.LIST_PROGRESS}),
     TokenScope.RECORDS_READ: frozenset({Action.LIST_RECORDS}),
     TokenScope.ASSIGNMENTS_READ: frozenset({Action.LIST_ASSIGNMENTS}),
-    TokenScope.ASSIGNMENTS_WRITE: frozenset({Action.ASSIGN}),
+    TokenScope.ASSIGNMENTS_WRITE: frozenset({Action.ASSIGN, Action.ASSIGN_PERSON}),
     TokenScope.COMPLIANCE_READ: frozenset({Action.LIST_COMPLIANCE}),
     TokenScope.WEBHOOKS: frozenset({Action.MANAGE_WEBHOOKS}),
     TokenScope.SCIM: frozenset({Action.PROVISION, Action.EDIT_MEMBERS, Action.EDIT_UNITS}),

@@ -103,12 +103,13 @@ def assignments_page(
     access.require(actor, Action.ASSIGN)
     day = now.date()
     reach = access.scope(actor, Action.ASSIGN)
+    named = access.scope(actor, Action.ASSIGN_PERSON)
     titles = _titles(language, day)
     inside = {node.id for node in units.reached(reach, day)}
     return AssignmentsPage(
         tuple(
             Line(kept, titles.get(kept.pack_id, kept.pack_id), _in(kept, reach, inside))
-            for kept in store.in_reach(reach, day, ended=ended)
+            for kept in store.in_reach(reach, named, day, ended=ended)
         ),
         ended,
     )
@@ -139,8 +140,8 @@ def assignment_page(actor: Actor, key: str, language: str, *, now: datetime) -> 
         NotFound: If there is none for the actor.
     """
     kept = store.by_key(key)
-    reach = access.scope(actor, Action.ASSIGN)
     day = now.date()
+    reach = access.scope(actor, _action(kept.whom) if kept else Action.ASSIGN)
     if kept is None or not _concerns(reach, kept, day):
         raise NotFound("There is no such assignment.")
     title = _titles(language, day).get(kept.pack_id, kept.pack_id)
@@ -169,7 +170,12 @@ def _subject(whom: Whom, day: date) -> Subject:
 
 
 def _may_change(actor: Actor, whom: Whom, day: date) -> bool:
-    return access.may(actor, Action.ASSIGN, _subject(whom, day))
+    return access.may(actor, _action(whom), _subject(whom, day))
+
+
+def _action(whom: Whom) -> Action:
+    """What asking it of these takes: of a person only who may see their names."""
+    return Action.ASSIGN if whom.person_id is None else Action.ASSIGN_PERSON
 
 
 def keep_look_at(actor: Actor, line: Line, *, now: datetime) -> None:
@@ -203,7 +209,7 @@ def _person(actor: Actor, key: str, day: date) -> people_store.Head:
     head = people_store.head(key)
     if head is None or head.left:
         raise NotFound("There is nobody here with that key.")
-    if not access.may(actor, Action.ASSIGN, scopes.person_subject(head.id, day)):
+    if not access.may(actor, Action.ASSIGN_PERSON, scopes.person_subject(head.id, day)):
         raise NotFound("There is nobody here with that key.")
     return head
 

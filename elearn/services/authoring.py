@@ -195,6 +195,22 @@ def packs_page(actor: Actor) -> PacksPage:
     )
 
 
+def require_reviewable(actor: Actor, pack_id: str, version: str) -> KeptVersion:
+    """An installed version, for somebody who writes packs or looks at what others propose.
+
+    Raises:
+        NotAllowed: If the actor does neither.
+        NotFound: If it is not installed.
+    """
+    access.require(actor, Action.REVIEW_PACKS)
+    return _version(pack_id, version)
+
+
+def writes(actor: Actor) -> bool:
+    """Whether the actor writes packs, and so sees more of them than a proposal."""
+    return access.may(actor, Action.AUTHOR_PACKS)
+
+
 def require_version(actor: Actor, pack_id: str, version: str) -> KeptVersion:
     """An installed version, for somebody who writes packs; no bridge, which nobody wrote.
 
@@ -203,6 +219,10 @@ def require_version(actor: Actor, pack_id: str, version: str) -> KeptVersion:
         NotFound: If it is not installed.
     """
     access.require(actor, Action.AUTHOR_PACKS)
+    return _version(pack_id, version)
+
+
+def _version(pack_id: str, version: str) -> KeptVersion:
     kept = store.find_version(pack_id, version)
     if kept is None or kept.kind == store.BRIDGE:
         raise NotFound("This version is not installed here.")

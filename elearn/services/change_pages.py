@@ -117,10 +117,10 @@ def changes_page(
     """What changed from another version of a pack to this one; citations as they read today.
 
     Raises:
-        NotAllowed: If the actor writes no packs.
+        NotAllowed: If the actor neither writes packs nor reviews them.
         NotFound: If one of the versions is not installed.
     """
-    kept = authoring.require_version(actor, pack_id, version)
+    kept = authoring.require_reviewable(actor, pack_id, version)
     others = [v for v in packs.versions_of(pack_id) if v.version != version]
     before = _before(kept, others, wanted.against)
     plain = ChangesPage(

@@ -20,6 +20,9 @@ from elearn.store.pages.compliance import Wanted
 
 UNITS_A_PAGE = 50
 PEOPLE_A_PAGE = 50
+FEW = 5
+"""Of fewer people than this somebody who may not see their names is not told how they stand."""
+
 IN_ORDER = (Status.CURRENT, Status.DUE_SOON, Status.OPEN)
 """Under these nothing is late; the share of them is how far a unit is in order."""
 
@@ -52,10 +55,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many stand how. `shown` are those of the chosen status, or all that are not none."""
+    """How many stand how. `shown` are those of the chosen status, or all that are not none.
+
+    `few`: there are so few people that nothing is told of them, lest one be recognised.
+    """
 
     counts: Mapping[Status, int]
     shown: tuple[tuple[Status, int], ...] = ()
+    few: bool = False
 
     @property
     def asked(self) -> int:
@@ -74,7 +81,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A unit: its numbers with all packs together, and with each. `whole`: all of those below."""
+    """A unit: its numbers with all packs together, and with each. `whole`: all of those below.
+
+    `named`: the actor may also see who they are.
+    """
 
     key: str
     name: str
@@ -82,6 +92,7 @@ class Line:
     all: Numbers
     cells: tuple[Numbers, ...]
     whole: bool = False
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +154,24 @@ class PeoplePage:
     hidden: int
 
 
-def wanted_of(actor: Actor, asked: Filter, now: datetime) -> Wanted:
+def wanted_of(
+    actor: Actor, asked: Filter, now: datetime, action: Action = Action.SEE_COMPLETIONS
+) -> Wanted:
     """What the actor may see of what is asked for.
 
     Raises:
-        NotAllowed: If the actor leads nobody.
+        NotAllowed: If the actor may do that to nobody.
     """
-    access.require(actor, Action.SEE_COMPLETIONS)
-    reach = access.scope(actor, Action.SEE_COMPLETIONS)
+    access.require(actor, action)
+    reach = access.scope(actor, action)
     today = now.date()
     country = asked.country if asked.country in COUNTRIES else ""
     return Wanted(reach, today, asked.day or today, country)
 
 
-def find(actor: Actor, key: str, wanted: Wanted) -> tuple[Node, tuple[Node, ...]]:
+def find(
+    actor: Actor, key: str, wanted: Wanted, action: Action = Action.SEE_COMPLETIONS
+) -> tuple[Node, tuple[Node, ...]]:
     """A unit in reach, and the units above it that are in reach too, the highest first.
 
     Raises:
@@ -166,7 +181,7 @@ def find(actor: Actor, key: str, wanted: Wanted) -> tuple[Node, tuple[Node, ...]
     if node is None:
         raise NotFound("There is no such unit.")
     subject = scopes.unit_subject(node.id, wanted.today)
-    if not access.may(actor, Action.SEE_COMPLETIONS, subject):
+    if not access.may(actor, action, subject):
         raise NotFound("There is no such unit.")
     above = store.path(node.id, wanted.day)
     if not wanted.reach.everybody:
@@ -179,12 +194,12 @@ def board(actor: Actor, asked: Filter, language: str, *, now: datetime) -> Board
     """The board, in a fixed number of queries. It names nobody, so no look is kept.
 
     Raises:
-        NotAllowed: If the actor leads nobody.
+        NotAllowed: If the actor leads nobody and coordinates no programme.
         NotFound: If the unit or the course is not there for the actor.
     """
-    wanted = wanted_of(actor, asked, now)
+    wanted = wanted_of(actor, asked, now, Action.SEE_COUNTS)
     skip = (max(1, asked.page) - 1) * UNITS_A_PAGE
-    unit, path = find(actor, asked.unit, wanted) if asked.unit else (None, ())
+    unit, path = find(actor, asked.unit, wanted, Action.SEE_COUNTS) if asked.unit else (None, ())
     rows = [] if unit else store.tops(wanted, limit=UNITS_A_PAGE + 1, offset=skip)
     if len(rows) == 1 and not wanted.country:
         unit = rows[0]
@@ -193,6 +208,7 @@ def board(actor: Actor, asked: Filter, language: str, *, now: datetime) -> Board
     shown = rows[:UNITS_A_PAGE]
     units = [unit, *shown] if unit is not None else shown
     found = counts.on_day([one.id for one in units], wanted.day)
+    named = _named(actor, units, wanted)
     several = unit is None and (len(rows) > 1 or skip > 0)
     total = counts.together(store.roots(wanted), wanted.day) if several else {}
     summed = ((pack_id, numbers) for (_unit, pack_id), numbers in found.items())
@@ -210,8 +226,18 @@ def board(actor: Actor, asked: Filter, language: str, *, now: datetime) -> Board
         unit=unit.name if unit else "",
         path=tuple((one.key, one.name) for one in path),
         courses=tuple((pack_id, names[pack_id]) for pack_id in columns),
-        lines=tuple(_line(one, found, columns, asked.state, whole=one is unit) for one in units),
-        total=_total(total, columns, asked.state) if several else None,
+        lines=tuple(
+            _line(
+                one,
+                found,
+                columns,
+                asked.state,
+                whole=one is unit,
+                named=named is None or one.id in named,
+            )
+            for one in units
+        ),
+        total=_total(total, columns, asked.state, named=named is None) if several else None,
         more=len(rows) > UNITS_A_PAGE,
         known=tuple((pack_id, text.plain) for pack_id, text in names.items()),
     )
@@ -236,6 +262,14 @@ def place(
     return None, (), store.roots(wanted)
 
 
+def _named(actor: Actor, units: Collection[Node], wanted: Wanted) -> frozenset[int] | None:
+    """Of which of these units the actor may also see the people; None: of all."""
+    reach = access.scope(actor, Action.SEE_COMPLETIONS)
+    if reach.everybody or reach == wanted.reach:
+        return None
+    return store.within([one.id for one in units], reach, wanted.today)
+
+
 def titles(pack_ids: Collection[str], language: str, day: date) -> dict[str, Text]:
     """The titles of these packs in a reader's language."""
     known = store.titles(pack_ids)
@@ -252,8 +286,10 @@ def _line(
     state: Status | None,
     *,
     whole: bool,
+    named: bool,
 ) -> Line:
     cells = [found.get((unit.id, pack_id), Counter()) for pack_id in packs]
+    least = 0 if named else FEW
     total: Counter[Status] = Counter()
     for cell in cells:
         total.update(cell)
@@ -261,24 +297,33 @@ def _line(
         key=unit.key,
         name=unit.name,
         country=unit.country,
-        all=numbers_of(total, state),
-        cells=tuple(numbers_of(cell, state) for cell in cells),
+        all=numbers_of(total, state, least),
+        cells=tuple(numbers_of(cell, state, least) for cell in cells),
         whole=whole,
+        named=named,
     )
 
 
-def _total(found: Mapping[str, Counter[Status]], packs: list[str], state: Status | None) -> Line:
+def _total(
+    found: Mapping[str, Counter[Status]], packs: list[str], state: Status | None, *, named: bool
+) -> Line:
     """All units at the top together."""
+    least = 0 if named else FEW
     cells = [found.get(pack_id, Counter()) for pack_id in packs]
     total: Counter[Status] = Counter()
     for cell in cells:
         total.update(cell)
-    shown = tuple(numbers_of(cell, state) for cell in cells)
-    return Line("", "", "", numbers_of(total, state), shown, whole=True)
+    shown = tuple(numbers_of(cell, state, least) for cell in cells)
+    return Line("", "", "", numbers_of(total, state, least), shown, whole=True, named=named)
 
 
-def numbers_of(found: Mapping[Status, int], state: Status | None = None) -> Numbers:
-    """Numbers, with those that are to be shown, who needs attention first."""
+def numbers_of(found: Mapping[Status, int], state: Status | None = None, least: int = 0) -> Numbers:
+    """Numbers, with those that are to be shown, who needs attention first.
+
+    Of fewer people than `least` nothing is told but that there are few.
+    """
+    if 0 < sum(found.values()) < least:
+        return Numbers({}, few=True)
     shown = [(s, found.get(s, 0)) for s in Status if found.get(s, 0) and state in (None, s)]
     return Numbers(dict(found), tuple(shown))
 

@@ -9,8 +9,18 @@ from elearn.core.access import Action, Actor
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.learning import duty
 from elearn.core.learning.duty import Owed
+from elearn.core.sign_in import sign_in_name
 from elearn.services import compliance, course_titles, looks
-from elearn.store import audit, duties, exemptions, packs, prior_learning, programmes, scopes
+from elearn.store import (
+    audit,
+    duties,
+    exemptions,
+    packs,
+    people,
+    prior_learning,
+    programmes,
+    scopes,
+)
 from elearn.store.db import begin_write
 from elearn.store.exemptions import KeptExemption
 from elearn.store.pages import person as people_store
@@ -20,6 +30,7 @@ from elearn.store.prior_learning import Evidence, KeptPrior
 __all__ = ["Evidence", "KeptExemption", "KeptPrior"]
 
 LONGEST_REASON, LONGEST_NAME, LONGEST_NOTE = 500, 200, 1000
+_NOBODY = "Nobody with this sign-in name can be exempted here."
 MOST_YEARS = timedelta(days=3660)
 
 
@@ -51,6 +62,13 @@ class ExemptionForm:
     from_day: date
     last_day: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByNamePage:
+    """The page on which somebody is exempted by their sign-in name: the courses that there are."""
+
+    courses: tuple[tuple[str, str], ...]
 
 
 def duties_page(actor: Actor, key: str, language: str, *, now: datetime) -> DutiesPage:
@@ -132,13 +150,60 @@ def exempt(actor: Actor, key: str, form: ExemptionForm, *, now: datetime) -> Non
         BadInput: If the days or the reason cannot be used.
         Conflict: If they are exempt already, or it is the actor.
     """
+    reason = _checked(form, now)
+    begin_write()
+    _exempt(actor, _other(actor, key, now.date()), form, reason, now=now)
+
+
+def exempt_by_name(actor: Actor, name: str, form: ExemptionForm, *, now: datetime) -> None:
+    """The same for somebody of whom the actor knows the sign-in name and may see nothing else.
+
+    Who coordinates a programme so writes down what an institution tells them. The answer is the
+    same for a name that nobody has and for somebody elsewhere.
+
+    Raises:
+        NotAllowed: If the actor excuses nobody.
+        NotFound: If there is no such course.
+        BadInput: If nobody with that name can be exempted, or the days or the reason are no use.
+        Conflict: If they are exempt already, or it is the actor.
+    """
+    access.require(actor, Action.EXCUSE_BY_NAME)
+    reason = _checked(form, now)
+    begin_write()
+    person = people.by_name(sign_in_name(name))
+    head = people_store.head(person.key) if person is not None else None
+    if head is None or head.left:
+        raise BadInput(_NOBODY, code="nobody-to-exempt")
+    if head.id == actor.person_id:
+        raise Conflict("Somebody else decides about your own duties.", code="own-duty")
+    subject = scopes.person_subject(head.id, now.date())
+    if not access.may(actor, Action.EXCUSE_BY_NAME, subject):
+        raise BadInput(_NOBODY, code="nobody-to-exempt")
+    _exempt(actor, head, form, reason, now=now)
+
+
+def by_name_page(actor: Actor, language: str, *, now: datetime) -> ByNamePage:
+    """What somebody can be exempted from whom the actor may not see.
+
+    Raises:
+        NotAllowed: If the actor excuses nobody.
+    """
+    access.require(actor, Action.EXCUSE_BY_NAME)
+    named = course_titles.titles(packs.published_courses(), language, now.date())
+    return ByNamePage(tuple((pack_id, text.plain) for pack_id, text in named.items()))
+
+
+def _checked(form: ExemptionForm, now: datetime) -> str:
+    """The reason of an exemption, where it and the days can be used."""
     reason = _text(form.reason, LONGEST_REASON)
     if not form.from_day <= form.last_day <= form.from_day + MOST_YEARS:
         raise BadInput("Choose a last day that comes after the first.", code="exempt-days-bad")
     if form.last_day < now.date():
         raise BadInput("Choose a last day that is still to come.", code="exempt-days-bad")
-    begin_write()
-    head = _other(actor, key, now.date())
+    return reason
+
+
+def _exempt(actor: Actor, head: Head, form: ExemptionForm, reason: str, *, now: datetime) -> None:
     _course(form.course)
     to_day = form.last_day + timedelta(days=1)
     if exemptions.overlaps(head.id, form.course, form.from_day, to_day):

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from elearn.core.access import UNIT_ROLES, Action, Actor, Grant, Role, require, scope
+from elearn.core.access import TAKES_UNIT, UNIT_ROLES, Action, Actor, Grant, Role, require, scope
 from elearn.core.errors import BadInput, Conflict, NotAllowed, NotFound
 from elearn.core.sign_in import is_email, is_service_number, sign_in_name
 from elearn.services import compliance, passwords
@@ -168,9 +168,6 @@ def set_password(
     audit.keep_act(actor.person_id or None, "password-set", f"person:{person.key}", {}, at=now)
 
 
-_TAKES_UNIT = UNIT_ROLES | {Role.COORDINATOR}
-
-
 def _unit_for(role: Role, unit_key: str | None) -> int | None:
     if unit_key is None:
         if role in UNIT_ROLES:
@@ -178,7 +175,7 @@ def _unit_for(role: Role, unit_key: str | None) -> int | None:
                 "The role %(role)s needs a unit.", code="unit-needed", values={"role": role.value}
             )
         return None
-    if role not in _TAKES_UNIT:
+    if role not in TAKES_UNIT:
         raise BadInput(
             "The role %(role)s is for the whole site.",
             code="unit-none",
@@ -206,6 +203,7 @@ def grant_role(
     by = actor.person_id or None
     if not store.grant(person.id, role, unit_id, granted_by=by, day=now.date()):
         return False
+    compliance.concern((person.id,), now=now)  # courses may be asked of a role
     details = {"role": role.value, "unit": unit_key}
     audit.keep_act(by, "role-granted", f"person:{person.key}", details, at=now)
     return True
@@ -227,6 +225,7 @@ def end_role(
     if not store.end_role(person.id, role, unit_id, day=now.date()):
         return False
     _keep_an_administrator(now)
+    compliance.concern((person.id,), now=now)
     details = {"role": role.value, "unit": unit_key}
     by = actor.person_id or None
     audit.keep_act(by, "role-ended", f"person:{person.key}", details, at=now)

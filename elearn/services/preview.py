@@ -235,10 +235,10 @@ def item(
         now: Decides which law holds.
 
     Raises:
-        NotAllowed: If the actor writes no packs.
+        NotAllowed: If the actor neither writes packs nor reviews them.
         NotFound: If there is no such version, item, question or road.
     """
-    kept = authoring.require_version(actor, *version)
+    kept = authoring.require_reviewable(actor, *version)
     shelved = shelf.take(kept.digest)
     found = shelved.item(item_id)
     look = _Look(kept, shelved.course, _reading(kept.digest, language, now.date()))
@@ -353,10 +353,10 @@ def first_item(actor: Actor, pack_id: str, version: str) -> str:
     """The id of a version's first item.
 
     Raises:
-        NotAllowed: If the actor writes no packs.
+        NotAllowed: If the actor neither writes packs nor reviews them.
         NotFound: If it is not installed, or is a register.
     """
-    kept = authoring.require_version(actor, pack_id, version)
+    kept = authoring.require_reviewable(actor, pack_id, version)
     items = shelf.take(kept.digest).course.items
     if not items:
         raise NotFound("There is nothing in this course.")

@@ -177,9 +177,9 @@ def publications_page(actor: Actor, pack_id: str = "") -> PublicationsPage:
     """Acts upon the versions of a pack, or of all packs those that wait.
 
     Raises:
-        NotAllowed: If the actor may not publish.
+        NotAllowed: If the actor may not review.
     """
-    access.require(actor, Action.PUBLISH_PACKS)
+    access.require(actor, Action.REVIEW_PACKS)
     found = store.of_pack(pack_id) if pack_id else store.proposed()
     lines = [line_of(kept) for kept in found]
     return PublicationsPage(

@@ -161,13 +161,13 @@ def act_at_once(actor: Actor, proposal: Proposal, *, now: datetime) -> None:
 
 
 def require(actor: Actor, key: str) -> KeptPublication:
-    """An act, for somebody who may publish.
+    """An act, for somebody who may look at it as the second person.
 
     Raises:
         NotAllowed: If the actor may not.
         NotFound: If there is none with that key.
     """
-    access.require(actor, Action.PUBLISH_PACKS)
+    access.require(actor, Action.REVIEW_PACKS)
     kept = store.by_key(key)
     if kept is None:
         raise NotFound("There is no such proposal.")

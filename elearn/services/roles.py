@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from elearn.core import access
-from elearn.core.access import UNIT_ROLES, Action, Actor, Role
+from elearn.core.access import TAKES_UNIT, UNIT_ROLES, Action, Actor, Role
 from elearn.core.errors import BadInput, Conflict, NotFound
 from elearn.core.unit_tree import Node
 from elearn.services import compliance
@@ -13,9 +13,6 @@ from elearn.store.db import begin_write
 from elearn.store.roles import KeptRole
 
 __all__ = ["KeptRole", "Role"]
-
-TAKES_UNIT = frozenset({Role.MANAGER, Role.COORDINATOR})
-"""Roles that can be about a unit; a manager's must be."""
 
 
 def grant(  # noqa: PLR0913  # each is a field of the form

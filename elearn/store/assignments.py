@@ -127,27 +127,36 @@ def _above(unit_ids: Collection[int], day: date) -> Any:
     return select(above.c.unit_id).where(above.c.unit_id.is_not(None))
 
 
-def in_reach(scope: Scope, day: date, *, ended: bool) -> list[KeptAssignment]:
-    """Assignments to the units and people in reach, and to the units above; newest first.
+def in_reach(scope: Scope, named: Scope, day: date, *, ended: bool) -> list[KeptAssignment]:
+    """Assignments to the units in reach and above, and to people of whom names may be seen.
+
+    Newest first.
 
     `ended`: those that stand no more, else those that stand or will.
     """
     stands = or_(AssignmentRow.to_day.is_(None), AssignmentRow.to_day > day)
-    return _read(touches(scope, day), ~stands if ended else stands)
+    return _read(touches(scope, day, named), ~stands if ended else stands)
 
 
-def touches(scope: Scope, day: date) -> ColumnElement[bool]:
-    """The filter that leaves assignments to units and people in reach, and to the units above."""
-    if scope.everybody:
+def touches(scope: Scope, day: date, named: Scope | None = None) -> ColumnElement[bool]:
+    """The filter that leaves assignments to units and people in reach, and to the units above.
+
+    `named`: whose names may be seen, where these are fewer.
+    """
+    named = scope if named is None else named
+    if scope.everybody and named.everybody:
         return true()
-    below = units_below(scope.units, day)
-    members = select(Membership.person_id).where(
-        Membership.unit_id.in_(below), holds_on(Membership, day)
+    people = AssignmentRow.person_id.in_(
+        select(Membership.person_id).where(
+            Membership.unit_id.in_(units_below(named.units, day)), holds_on(Membership, day)
+        )
     )
+    if scope.everybody:
+        return or_(AssignmentRow.person_id.is_(None), people)
     return or_(
-        AssignmentRow.unit_id.in_(below),
+        AssignmentRow.unit_id.in_(units_below(scope.units, day)),
         AssignmentRow.unit_id.in_(_above(scope.units, day)),
-        AssignmentRow.person_id.in_(members),
+        people,
     )
 
 

@@ -117,6 +117,12 @@ def below(unit_id: int, wanted: Wanted, *, limit: int, offset: int = 0) -> list[
     return [Node(*row) for row in db.session.execute(query.limit(limit).offset(offset))]
 
 
+def within(unit_ids: Collection[int], reach: Scope, day: date) -> frozenset[int]:
+    """Those of these units that are in reach on that day."""
+    found = select(Unit.id).where(Unit.id.in_(unit_ids), Unit.id.in_(units_below(reach.units, day)))
+    return frozenset(db.session.scalars(found))
+
+
 def by_key(key: str) -> Node | None:
     """The unit with that key, whether or not it stands. Its place is not said."""
     row = db.session.execute(

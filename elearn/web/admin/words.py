@@ -11,8 +11,10 @@ def role_words() -> dict[str, str]:
     """Roles."""
     return {
         Role.TRAINER.value: _("Trainer"),
+        Role.REVIEWER.value: _("Reviewer"),
         Role.MANAGER.value: _("Manager"),
         Role.COORDINATOR.value: _("Coordinator"),
+        Role.PROGRAMME_COORDINATOR.value: _("Programme coordinator"),
         Role.ADMIN.value: _("Administrator"),
     }
 

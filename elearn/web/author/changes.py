@@ -4,17 +4,17 @@ from flask import g, request, url_for
 
 from elearn.services import change_pages
 from elearn.services.change_pages import Wanted
-from elearn.web.author import blueprint, change_words
+from elearn.web.author import blueprint, change_words, ways
 from elearn.web.shared import session
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.render import render
 
 
 @blueprint.get("/packs/<pack_id>/<version>/changes")
-@reachable_by(Audience.TRAINER)
+@reachable_by(Audience.REVIEWER)
 def changes(pack_id: str, version: str) -> str:
     """All changes from another version to this one, or the weightier ones."""
-    g.nav = "author.packs"
+    g.nav = ways.place()
     page = change_pages.changes_page(
         g.actor,
         pack_id,
@@ -41,6 +41,7 @@ def changes(pack_id: str, version: str) -> str:
         "author/changes.html",
         page,
         href=href,
+        writes=ways.writes(),
         pages_href=lambda number: href(page.least, number),
         versions=[(name, name) for name in page.others],
         why=change_words.why,

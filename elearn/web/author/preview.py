@@ -13,7 +13,7 @@ from elearn.services.preview import (
     QuestionPreview,
     ScenePreview,
 )
-from elearn.web.author import blueprint
+from elearn.web.author import blueprint, ways
 from elearn.web.shared import session
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.i18n import current_language
@@ -42,7 +42,7 @@ def _asked() -> Asked:
 
 
 @blueprint.get("/packs/<pack_id>/<version>/preview")
-@reachable_by(Audience.TRAINER)
+@reachable_by(Audience.REVIEWER)
 def preview_start(pack_id: str, version: str) -> Response:
     """The first item."""
     first = service.first_item(g.actor, pack_id, version)
@@ -50,11 +50,11 @@ def preview_start(pack_id: str, version: str) -> Response:
 
 
 @blueprint.get("/packs/<pack_id>/<version>/preview/<item_id>")
-@reachable_by(Audience.TRAINER)
+@reachable_by(Audience.REVIEWER)
 def preview(pack_id: str, version: str, item_id: str) -> str:
     """An item as an officer will see it."""
-    g.nav = "author.packs"
+    g.nav = ways.place()
     page = service.item(
         g.actor, (pack_id, version), item_id, _asked(), current_language(), now=session.now()
     )
-    return render(_TEMPLATES[type(page)], page)
+    return render(_TEMPLATES[type(page)], page, writes=ways.writes())

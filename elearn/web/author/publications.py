@@ -13,7 +13,7 @@ from elearn.services import publication_pages, publications, rolling_back
 from elearn.services.publications import Proposal, Proposed
 from elearn.services.publishing import Act, Settings
 from elearn.services.rolling_back import Back
-from elearn.web.author import blueprint
+from elearn.web.author import blueprint, ways
 from elearn.web.shared import refusals, session
 from elearn.web.shared.guard import Audience, reachable_by
 from elearn.web.shared.render import notice, page_response, render
@@ -65,12 +65,12 @@ def _words(error: ElearnError) -> str:
 
 
 @blueprint.get("/publications")
-@reachable_by(Audience.TRAINER)
+@reachable_by(Audience.REVIEWER)
 def publications_list() -> str:
     """What waits for a second person; of one pack also what was decided."""
-    g.nav = "author.packs"
+    g.nav = ways.place()
     page = publication_pages.publications_page(g.actor, request.args.get("pack", "")[:64])
-    return render("author/publications.html", page)
+    return render("author/publications.html", page, writes=ways.writes())
 
 
 @blueprint.get("/packs/<pack_id>/<version>/acts/<act>")
@@ -182,20 +182,21 @@ def _day(text: str) -> date | None:
 
 
 @blueprint.get("/publications/<key>")
-@reachable_by(Audience.TRAINER)
+@reachable_by(Audience.REVIEWER)
 def publication(key: str) -> Response:
     """One proposal, with what would follow from it."""
     return _show(key)
 
 
 def _show(key: str, error: str = "") -> Response:
-    g.nav = "author.packs"
+    g.nav = ways.place()
     page = publication_pages.publication_page(g.actor, key[:32], now=session.now())
-    return page_response("author/publication.html", page, status=422 if error else 200, error=error)
+    given: dict[str, Any] = {"error": error, "writes": ways.writes()}
+    return page_response("author/publication.html", page, status=422 if error else 200, **given)
 
 
 @blueprint.post("/publications/<key>/confirm")
-@reachable_by(Audience.TRAINER)
+@reachable_by(Audience.REVIEWER)
 def confirm_publication(key: str) -> Response:
     """Confirm what somebody else has proposed; it is done."""
     try:
@@ -220,7 +221,7 @@ def confirm_publication(key: str) -> Response:
 
 
 @blueprint.post("/publications/<key>/decline")
-@reachable_by(Audience.TRAINER)
+@reachable_by(Audience.REVIEWER)
 def decline_publication(key: str) -> Response:
     """Decline a proposal, or take back one's own."""
     note = request.form.get("note", "")[:5000]

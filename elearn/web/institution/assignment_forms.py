@@ -89,6 +89,15 @@ class ExemptForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
+class ExemptByNameForm(ExemptForm):
+    """The same for somebody whose sign-in name is known, and nothing else."""
+
+    name = StringField(
+        _l("Service number or e-mail address"),
+        [DataRequired(_l("Enter a sign-in name.")), Length(max=254)],
+    )
+
+
 class PriorForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What somebody learnt elsewhere."""
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from elearn.core.errors import BadInput, Conflict
 from elearn.services import assignments as service
 from elearn.services.assignments import AssignmentForm, FormPage
-from elearn.web.institution import blueprint, words
+from elearn.web.institution import blueprint, ways, words
 from elearn.web.institution.assignment_forms import AssignForm, TermsFields, terms_data
 from elearn.web.institution.forms import add_error
 from elearn.web.shared.guard import Audience, reachable_by
@@ -29,22 +29,24 @@ _FIELD_OF_CODE = {
 
 
 @blueprint.get("/assignments")
-@reachable_by(Audience.LEADER)
+@reachable_by(Audience.STEERING)
 def assignments() -> Response:
     """What is asked of my people."""
-    g.nav = "institution.people"
+    g.nav = ways.place()
     ended = request.args.get("state") == "ended"
     page = service.assignments_page(g.actor, current_language(), ended=ended, now=now())
-    response = page_response("institution/assignments.html", page, roles=words.asked_roles())
+    response = page_response(
+        "institution/assignments.html", page, roles=words.asked_roles(), home=ways.home()
+    )
     service.keep_look(g.actor, page, now=now())
     return response
 
 
 @blueprint.route("/assignments/new", methods=["GET", "POST"])
-@reachable_by(Audience.LEADER)
+@reachable_by(Audience.STEERING)
 def new_assignment() -> Response:
     """Ask a course of a unit, a role or a person."""
-    g.nav = "institution.people"
+    g.nav = ways.place()
     person = request.values.get("person", "")
     page = service.form_page(g.actor, current_language(), person, now=now())
     if request.method == "GET":
@@ -80,18 +82,20 @@ def new_assignment() -> Response:
 
 
 def _new_page(page: FormPage, form: AssignForm, *, status: int = 200) -> Response:
-    return page_response("institution/new_assignment.html", page, status=status, form=form)
+    return page_response(
+        "institution/new_assignment.html", page, status=status, form=form, home=ways.home()
+    )
 
 
 @blueprint.get("/assignments/<key>")
-@reachable_by(Audience.LEADER)
+@reachable_by(Audience.STEERING)
 def assignment(key: str) -> Response:
     """One assignment: its terms, and what can be changed."""
     return _show(key)
 
 
 def _show(key: str, back: TermsFields | None = None) -> Response:
-    g.nav = "institution.people"
+    g.nav = ways.place()
     page = service.assignment_page(g.actor, key, current_language(), now=now())
     form = back or TermsFields(formdata=None, data=terms_data(page.kept))
     response = page_response(
@@ -100,6 +104,7 @@ def _show(key: str, back: TermsFields | None = None) -> Response:
         status=422 if back else 200,
         form=form,
         roles=words.asked_roles(),
+        home=ways.home(),
         today=now().date(),
     )
     service.keep_look_at(g.actor, page, now=now())
@@ -107,7 +112,7 @@ def _show(key: str, back: TermsFields | None = None) -> Response:
 
 
 @blueprint.post("/assignments/<key>/change")
-@reachable_by(Audience.LEADER)
+@reachable_by(Audience.STEERING)
 def change_assignment(key: str) -> Response:
     """Other terms from today on."""
     form = TermsFields()
@@ -123,7 +128,7 @@ def change_assignment(key: str) -> Response:
 
 
 @blueprint.post("/assignments/<key>/end")
-@reachable_by(Audience.LEADER)
+@reachable_by(Audience.STEERING)
 def end_assignment(key: str) -> Response:
     """Ask it no more from today on."""
     service.end(g.actor, key, now=now())

@@ -14,9 +14,9 @@ from elearn.services import compliance_board as service
 from elearn.services import compliance_map as unit_map
 from elearn.services import compliance_trend as trend
 from elearn.services.compliance_board import Filter
-from elearn.web.institution import blueprint, words
+from elearn.web.institution import blueprint, ways, words
 from elearn.web.shared.compliance_words import compliance_words
-from elearn.web.shared.guard import Audience, reachable_by
+from elearn.web.shared.guard import Audience, fits, reachable_by
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.render import page_response
 from elearn.web.shared.session import now
@@ -69,6 +69,7 @@ def _addresses(asked: Filter, view: str = "compliance") -> dict[str, Any]:
                 ("institution.compliance_trend", _("Trend")),
                 ("institution.compliance_map", _("Map of units")),
             )
+            if endpoint == "institution.compliance" or fits(g.actor, Audience.LEADER)
         ],
         "narrowed": bool(asked.course or asked.state or asked.country or asked.day),
         "words": compliance_words(),
@@ -77,12 +78,14 @@ def _addresses(asked: Filter, view: str = "compliance") -> dict[str, Any]:
 
 
 @blueprint.get("/people/compliance")
-@reachable_by(Audience.LEADER)
+@reachable_by(Audience.STEERING)
 def compliance() -> Response:
     """Units and courses: how many stand how, today or on another day."""
-    g.nav = "institution.people"
+    g.nav = ways.place()
     page = service.board(g.actor, read_filter(request.args), current_language(), now=now())
-    return page_response("institution/compliance.html", page, **_addresses(page.filter))
+    return page_response(
+        "institution/compliance.html", page, home=ways.home(), **_addresses(page.filter)
+    )
 
 
 @blueprint.get("/people/compliance/trend")

@@ -61,35 +61,35 @@ def _keep(key: str) -> Response:
 
 
 @blueprint.get("/programmes/new")
-@reachable_by(Audience.COORDINATOR)
+@reachable_by(Audience.STEERING)
 def new_programme() -> Response:
     """The form of a new programme."""
     return _show("")
 
 
 @blueprint.post("/programmes/new")
-@reachable_by(Audience.COORDINATOR)
+@reachable_by(Audience.STEERING)
 def make_programme() -> Response:
     """Make a programme."""
     return _keep("")
 
 
 @blueprint.get("/programmes/<key>")
-@reachable_by(Audience.COORDINATOR)
+@reachable_by(Audience.STEERING)
 def programme(key: str) -> Response:
     """A programme and its versions."""
     return _show(key)
 
 
 @blueprint.post("/programmes/<key>")
-@reachable_by(Audience.COORDINATOR)
+@reachable_by(Audience.STEERING)
 def change_programme(key: str) -> Response:
     """Another version."""
     return _keep(key)
 
 
 @blueprint.post("/programmes/<key>/close")
-@reachable_by(Audience.COORDINATOR)
+@reachable_by(Audience.STEERING)
 def close_programme(key: str) -> Response:
     """Offer it no more."""
     service.close(g.actor, key, now=now())

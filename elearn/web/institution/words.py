@@ -66,8 +66,10 @@ def asked_roles() -> dict[str, str]:
     """Roles of which a course can be asked."""
     return {
         Role.TRAINER.value: _("Trainers"),
+        Role.REVIEWER.value: _("Reviewers"),
         Role.MANAGER.value: _("Managers"),
         Role.COORDINATOR.value: _("Coordinators"),
+        Role.PROGRAMME_COORDINATOR.value: _("Programme coordinators"),
         Role.ADMIN.value: _("Administrators"),
     }
 
@@ -189,6 +191,9 @@ _OF_CODE = {
     "nobody-to-add": lambda: _(
         "Nobody with this sign-in name can be added here. Check the name. Whoever belongs to "
         "another institution is transferred by its coordinator."
+    ),
+    "nobody-to-exempt": lambda: _(
+        "Nobody with this sign-in name can be exempted here. Check the name."
     ),
     "member-already": lambda: _("This person belongs to this unit already."),
     "manager-already": lambda: _("This person manages this unit already."),

@@ -19,6 +19,8 @@ class Audience(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
     TRAINER = "trainer"
+    REVIEWER = "reviewer"
+    STEERING = "steering"
     LEADER = "leader"
     COORDINATOR = "coordinator"
     KEEPER = "keeper"
@@ -74,6 +76,8 @@ def fits(actor: Actor, audience: Audience) -> bool:
 
 _ROLES = {
     Audience.TRAINER: (Role.TRAINER,),
+    Audience.REVIEWER: (Role.TRAINER, Role.REVIEWER),
+    Audience.STEERING: (Role.MANAGER, Role.COORDINATOR, Role.PROGRAMME_COORDINATOR),
     Audience.LEADER: (Role.MANAGER, Role.COORDINATOR),
     Audience.COORDINATOR: (Role.COORDINATOR,),
     Audience.KEEPER: (Role.COORDINATOR, Role.ADMIN),

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from elearn.core.access import Action, Actor, Role, may
+from elearn.web.shared.guard import Audience, fits
 from elearn.web.shared.i18n import current_language
 from elearn.web.shared.kept import CSRF, mark, part
 from elearn.web.shared.languages import LANGUAGES
@@ -117,11 +118,21 @@ def _nav_entries() -> tuple[_Entry, ...]:
         _Entry(
             _("My people"),
             "institution.people",
-            lambda a: a.has(Role.MANAGER) or a.has(Role.COORDINATOR),
+            lambda a: fits(a, Audience.LEADER),
+        ),
+        _Entry(
+            _("Compliance"),
+            "institution.compliance",
+            lambda a: a.has(Role.PROGRAMME_COORDINATOR) and not fits(a, Audience.LEADER),
         ),
         _Entry(_("Institutions"), "institution.units", lambda a: a.has(Role.COORDINATOR)),
         _Entry(_("Indicators"), "institution.indicators", lambda a: may(a, Action.SEE_INDICATORS)),
         _Entry(_("Packs"), "author.packs", lambda a: a.has(Role.TRAINER)),
+        _Entry(
+            _("Proposals"),
+            "author.publications_list",
+            lambda a: a.has(Role.REVIEWER) and not a.has(Role.TRAINER),
+        ),
         _Entry(_("Marking"), "author.marking_queue", lambda a: a.has(Role.TRAINER)),
         _Entry(_("Administration"), "admin.people", lambda a: a.has(Role.ADMIN)),
         _Entry(_("Alumni"), "alumni.directory", lambda a: a.alumnus),
