@@ -45,7 +45,10 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
     DataGroup(
         "service",
         N_("What your institution says of your service"),
-        N_("Your function, your sex and your years of experience, where the roster has them."),
+        N_(
+            "Your function, your sex and since when you serve, where the roster or those who lead "
+            "you say so."
+        ),
         N_(
             "Function and years decide which programme fits. The sex is counted only: how many "
             "women and men were trained."
@@ -55,7 +58,7 @@ DATA_GROUPS: tuple[DataGroup, ...] = (
             "people are never shown."
         ),
         _WITH_ACCOUNT,
-        (Holding("people", ("id",), ("function", "sex", "years", "years_on")),),
+        (Holding("people", ("id",), ("function", "sex", "serves_since")),),
     ),
     DataGroup(
         "sign-in",

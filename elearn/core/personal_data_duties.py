@@ -19,6 +19,7 @@ ASKED = DataGroup(
             ("person_id",),
             (
                 "pack_id",
+                "version_id",
                 "from_day",
                 "to_day",
                 "first_day",
@@ -38,23 +39,24 @@ ASKED = DataGroup(
 REMINDED = DataGroup(
     "reminders",
     N_("Reminders you got"),
-    N_("On which days a reminder left for you, of how many things, and whether you ended them."),
+    N_(
+        "On which days a reminder left for you, of how many things, of which courses you were told "
+        "that they are asked of you, and whether you ended reminders."
+    ),
     N_("So that nobody gets more than one a day, and nobody gets what they do not want."),
     N_("Nobody but you."),
     N_("A year."),
     (
         Holding("reminders", ("person_id",), ("day", "things", "at")),
         Holding("reminder_stops", ("person_id",), ("at",)),
+        Holding("duty_letters", ("person_id",), ("pack_id", "asked_on", "at")),
     ),
 )
 
 EXCUSED = DataGroup(
     "excused",
-    N_("Exemptions, what you learnt elsewhere, and your service"),
-    N_(
-        "Courses that are not asked of you and why; certificates of others that count instead; "
-        "since when you serve."
-    ),
+    N_("Exemptions, and what you learnt elsewhere"),
+    N_("Courses that are not asked of you and why; certificates of others that count instead."),
     N_("So that nobody is asked for what they need not do or know already."),
     _SEEN,
     _KEPT,
@@ -65,7 +67,6 @@ EXCUSED = DataGroup(
             ("pack_id", "from_day", "to_day", "reason", "at", "ended_at"),
             ("key",),
         ),
-        Holding("service_starts", ("person_id",), ("since", "at")),
         Holding(
             "prior_learning",
             ("person_id",),
@@ -87,7 +88,6 @@ EXCUSED = DataGroup(
 
 DUTY_ACTS = (
     Holding("programme_versions", ("by_id",), ("title", "number", "at")),
-    Holding("service_starts", ("by_id",), ("since", "at")),
     Holding("law_requests", ("by_id",), ("due", "at")),
     Holding("assignments", ("by_id",), ("unit_id", "role", "pack_id", "from_day", "at")),
     Holding("assignments", ("ended_by",), ("unit_id", "role", "pack_id", "ended_at")),

@@ -10,39 +10,33 @@ from datetime import date, datetime
 from elearn.core import access
 from elearn.core.access import Action, Actor, Role, Scope, Subject
 from elearn.core.errors import BadInput, Conflict, NotFound
-from elearn.core.learning import programme
 from elearn.core.unit_tree import in_order
-from elearn.services import compliance, course_titles, looks, programmes
+from elearn.services import asked, compliance, course_titles, looks, programmes
+from elearn.services.assignment_terms import TermsForm, checked, years_on
 from elearn.services.overview import Choice
+from elearn.services.programmes import KeptProgramme
 from elearn.store import assignments as store
 from elearn.store import audit, packs, scopes, units
-from elearn.store.assignments import KeptAssignment, Terms, Whom
+from elearn.store.assignments import KeptAssignment, Terms, What, Whom
 from elearn.store.db import begin_write
 from elearn.store.pages import person as people_store
 
-__all__ = ["KeptAssignment"]
-
-PROGRAMME = "programme:"
-"""Begins a choice that is a programme rather than a course."""
-
-LONGEST_NOTE = 500
-MOST_DAYS, MOST_MONTHS = 3650, 240
-YEARS_AHEAD = 10
-LATER_DAYS = 30
-"""Whoever comes after an assignment began has at least so many days, unless it says otherwise."""
+__all__ = ["KeptAssignment", "TermsForm"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """An assignment in the list. `may_change`: it is the actor's to change, not that of one above.
 
-    `people`: how many are under it today; None where nobody counted.
+    `people`: how many are under it today; None where nobody counted. `newer`: the version to which
+    a programme can be moved.
     """
 
     kept: KeptAssignment
     course: str
     may_change: bool
     people: int | None = None
+    newer: KeptProgramme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +61,6 @@ class FormPage:
     everywhere: bool
     person: tuple[str, str] | None = None
     changes: Line | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermsForm:
-    """By when, how often, how firmly: as typed. Empty `renew_months`: never anew."""
-
-    begins: date | None = None
-    due_on: date | None = None
-    due_days: int | None = None
-    renew_months: int | None = None
-    on_law_change: bool = False
-    compulsory: bool = True
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +89,7 @@ def assignments_page(
     inside = {node.id for node in units.reached(reach, day)}
     return AssignmentsPage(
         tuple(
-            Line(kept, titles.get(kept.pack_id, kept.pack_id), _in(kept, reach, inside))
+            Line(kept, _title(kept, titles), _in(kept, reach, inside))
             for kept in store.in_reach(reach, named, day, ended=ended)
         ),
         ended,
@@ -120,6 +101,12 @@ def _in(kept: KeptAssignment, reach: Scope, inside: set[int]) -> bool:
     if reach.everybody or kept.whom.person_id is not None:
         return True
     return kept.whom.unit_id in inside
+
+
+def _title(kept: KeptAssignment, titles: dict[str, str]) -> str:
+    if kept.what.programme is not None:
+        return kept.what.programme.title
+    return titles.get(kept.what.pack_id, kept.what.pack_id)
 
 
 def _titles(language: str, day: date) -> dict[str, str]:
@@ -144,9 +131,11 @@ def assignment_page(actor: Actor, key: str, language: str, *, now: datetime) -> 
     reach = access.scope(actor, _action(kept.whom) if kept else Action.ASSIGN)
     if kept is None or not _concerns(reach, kept, day):
         raise NotFound("There is no such assignment.")
-    title = _titles(language, day).get(kept.pack_id, kept.pack_id)
+    titles = _titles(language, day)
     people = store.count_people(kept.whom, day)
-    return Line(kept, title, _may_change(actor, kept.whom, day), people)
+    may_change = _may_change(actor, kept.whom, day)
+    newer = asked.newer_than(kept, day) if may_change and kept.to_day is None else None
+    return Line(kept, _title(kept, titles), may_change, people, newer)
 
 
 def _concerns(reach: Scope, kept: KeptAssignment, day: date) -> bool:
@@ -199,7 +188,7 @@ def form_page(actor: Actor, language: str, person: str = "", *, now: datetime) -
     return FormPage(
         tuple(Choice(p.node.key, p.node.name, p.depth) for p in placed),
         tuple(Choice(pack_id, title) for pack_id, title in _titles(language, day).items()),
-        tuple(Choice(PROGRAMME + one.key, one.title) for one in programmes.on_day(day)),
+        tuple(Choice(asked.PROGRAMME + one.key, one.title) for one in programmes.on_day(day)),
         reach.everybody,
         (named.key, named.name) if named else None,
     )
@@ -217,8 +206,7 @@ def _person(actor: Actor, key: str, day: date) -> people_store.Head:
 def assign(actor: Actor, form: AssignmentForm, terms: TermsForm, *, now: datetime) -> str:
     """Ask a course of a unit and below, of a role or of a person; the key of the assignment.
 
-    Where the course is a programme (`programme:` and its key), each course that it requires is
-    asked on the same terms, but for those that are asked of them already; the first key.
+    A programme (`programme:` and its key) is one assignment, of the version that it has today.
 
     Raises:
         NotFound: If the unit, the person or the course is not there for the actor.
@@ -228,32 +216,15 @@ def assign(actor: Actor, form: AssignmentForm, terms: TermsForm, *, now: datetim
     """
     day = now.date()
     begins = terms.begins or day
-    if not day <= begins <= _years_on(day):
+    if not day <= begins <= years_on(day):
         raise BadInput("Choose a first day that is today or later.", code="begins-bad")
-    checked = _checked(terms, begins)
+    kept_terms = checked(terms, begins)
     begin_write()
     whom = _whom(actor, form, day)
-    wanted = [pack_id for pack_id in _courses(form.course, day) if packs.offered_course(pack_id)]
-    if not wanted:
-        raise NotFound("There is no such course.")
-    new = [pack_id for pack_id in wanted if not store.standing(whom, pack_id, day)]
-    if not new:
+    what = asked.what_of(form.course, day)
+    if store.standing(whom, what, day):
         raise Conflict("This is asked of them already. Change it.", code="assigned-already")
-    keys = [_keep(actor, whom, pack_id, checked, begins=begins, now=now) for pack_id in new]
-    return keys[0]
-
-
-def _courses(course: str, day: date) -> list[str]:
-    """The courses that a choice in the form asks: one, or those that a programme requires."""
-    if not course.startswith(PROGRAMME):
-        return [course]
-    found = programmes.current(course.removeprefix(PROGRAMME), day)
-    steps = programme.read(found.steps) if found else ()
-    return [pack_id for step in steps if not step.elective for pack_id in step.packs]
-
-
-def _years_on(day: date) -> date:
-    return day.replace(year=day.year + YEARS_AHEAD, day=min(day.day, 28))
+    return _keep(actor, whom, what, kept_terms, begins=begins, now=now)
 
 
 def _whom(actor: Actor, form: AssignmentForm, day: date) -> Whom:
@@ -274,37 +245,15 @@ def _whom(actor: Actor, form: AssignmentForm, day: date) -> Whom:
     return whom
 
 
-def _checked(terms: TermsForm, begins: date) -> Terms:
-    """The terms, where they can be met.
-
-    Raises:
-        BadInput: Where they cannot.
-    """
-    note = " ".join(terms.note.split())
-    if len(note) > LONGEST_NOTE:
-        raise BadInput("Write a note of at most 500 letters.", code="note-long")
-    if terms.due_on is None and terms.due_days is None:
-        raise BadInput("Say by when: a day, or a number of days.", code="due-missing")
-    if terms.due_on is not None and not begins <= terms.due_on <= _years_on(begins):
-        raise BadInput("Choose a last day that comes after the first.", code="due-bad")
-    if terms.due_days is not None and not 1 <= terms.due_days <= MOST_DAYS:
-        raise BadInput("Enter a number of days from 1 to 3650.", code="due-days-bad")
-    if terms.renew_months is not None and not 1 <= terms.renew_months <= MOST_MONTHS:
-        raise BadInput("Enter a number of months from 1 to 240.", code="renew-bad")
-    days = LATER_DAYS if terms.due_days is None else terms.due_days
-    return Terms(
-        terms.due_on, days, terms.renew_months, terms.on_law_change, terms.compulsory, note
-    )
-
-
 def _keep(  # noqa: PLR0913  # one row
     actor: Actor,
     whom: Whom,
-    pack_id: str,
+    what: What,
     terms: Terms,
     *,
     begins: date,
-    replaces: KeptAssignment | None = None,
+    first_day: date | None = None,
+    replaces: int | None = None,
     now: datetime,
 ) -> str:
     key = secrets.token_urlsafe(12)
@@ -312,17 +261,17 @@ def _keep(  # noqa: PLR0913  # one row
     store.keep(
         key,
         whom,
-        pack_id,
+        what,
         terms,
         from_day=begins,
-        first_day=replaces.first_day if replaces else begins,
-        replaces=replaces.id if replaces else None,
+        first_day=first_day or begins,
+        replaces=replaces,
         by=by,
         at=now,
     )
     _concern(whom, now)
     act = "assignment-changed" if replaces else "assigned"
-    audit.keep_act(by, act, f"assignment:{key}", _details(pack_id, terms), at=now)
+    audit.keep_act(by, act, f"assignment:{key}", _details(what, terms), at=now)
     return key
 
 
@@ -337,9 +286,9 @@ def _concern(whom: Whom, now: datetime) -> None:
         compliance.concern(unit_ids=[whom.unit_id], now=now)
 
 
-def _details(pack_id: str, terms: Terms) -> dict[str, object]:
+def _details(what: What, terms: Terms) -> dict[str, object]:
     return {
-        "pack": pack_id,
+        **asked.named(what),
         "due": terms.due_on.isoformat() if terms.due_on else None,
         "days": terms.due_days,
         "months": terms.renew_months,
@@ -357,14 +306,54 @@ def change(actor: Actor, key: str, terms: TermsForm, *, now: datetime) -> str:
         NotFound: If there is none for the actor that stands.
         BadInput: If the terms cannot be met.
     """
-    day = now.date()
     begin_write()
+    kept = _own(actor, key, now.date())
+    return _replace(actor, kept, kept.what, terms, first_day=kept.first_day, now=now)
+
+
+def move(actor: Actor, key: str, terms: TermsForm, *, now: datetime) -> str:
+    """Ask a programme in the version that it has today instead of an earlier one; the new key.
+
+    Time begins anew for what is not held yet: other courses may be asked. What is held stays held.
+
+    Raises:
+        NotFound: If there is no assignment for the actor that stands, or no newer version.
+        BadInput: If the terms cannot be met.
+    """
+    begin_write()
+    day = now.date()
     kept = _own(actor, key, day)
-    begins = max(day, kept.from_day)
-    checked = _checked(terms, begins)
+    newer = asked.newer_than(kept, day)
+    if newer is None:
+        raise NotFound("There is no newer version of this programme.")
+    return _replace(
+        actor, kept, What(programme=asked.asked_of(newer)), terms, first_day=None, now=now
+    )
+
+
+def _replace(  # one assignment for another
+    actor: Actor,
+    kept: KeptAssignment,
+    what: What,
+    terms: TermsForm,
+    *,
+    first_day: date | None,
+    now: datetime,
+) -> str:
+    begins = max(now.date(), kept.from_day)
+    new = checked(terms, begins)
     if not store.end(kept, begins, by=actor.person_id or None, at=now):
         raise NotFound("There is no such assignment.")
-    return _keep(actor, kept.whom, kept.pack_id, checked, begins=begins, replaces=kept, now=now)
+    return _keep(
+        actor,
+        kept.whom,
+        what,
+        new,
+        begins=begins,
+        first_day=first_day,
+        replaces=kept.id,
+        now=now,
+    )
 
 
 def end(actor: Actor, key: str, *, now: datetime) -> None:
@@ -379,7 +368,7 @@ def end(actor: Actor, key: str, *, now: datetime) -> None:
     if not store.end(kept, now.date(), by=by, at=now):
         raise NotFound("There is no such assignment.")
     _concern(kept.whom, now)
-    details = {"pack": kept.pack_id}
+    details = asked.named(kept.what)
     audit.keep_act(by, "assignment-ended", f"assignment:{kept.key}", details, at=now)
 
 

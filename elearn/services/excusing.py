@@ -313,6 +313,6 @@ def set_service(actor: Actor, key: str, since: date, *, now: datetime) -> None:
     begin_write()
     head = _other(actor, key, now.date())
     by = actor.person_id or None
-    programmes.keep_service(head.id, since, by=by, at=now)
+    programmes.keep_service(head.id, since)
     details = {"since": since.isoformat()}
     audit.keep_act(by, "service-set", f"person:{head.key}", details, at=now)

@@ -23,12 +23,13 @@ def keep(
 
     Args:
         actor: Who looks.
-        page: What they look at: `person`, `people`, `people-export`, `law`, `law-export`,
-            `readiness`, `readiness-export`, `unit`, `nominations`, `compliance`, `assignments`,
-            `duties`, `granting`, `concerned`, `impact`, `admin-people`, `admin-person`, `audit`,
-            `alumni-directory`, `alumni-profile`, `share`, `marking`, `roster`; of programs
-            `api-people`, `api-person`, `api-enrolments`, `api-progress`, `api-records`,
-            `api-assignments`, `api-compliance`, `api-webhook`, `api-scim`,
+        page: What they look at: `person`, `people`, `people-export`, `leavers`, `law`,
+            `law-export`, `readiness`, `readiness-export`, `unit`, `nominations`, `compliance`,
+            `assignments`, `duties`, `granting`, `concerned`, `impact`, `admin-people`,
+            `admin-person`, `audit`, `alumni-directory`, `alumni-profile`, `share`, `marking`,
+            `roster`; of programs `api-people`, `api-person`, `api-enrolments`, `api-progress`,
+            `api-records`, `api-assignments`, `api-compliance`, `api-webhook`,
+            `api-scim`,
             `report`, `report-export`.
         filter_: What the list was narrowed to; plain JSON.
         people: The numbers of those who are shown. Looking at oneself is not kept.

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from elearn.core.access import Actor
 from elearn.core.learning import duty
-from elearn.core.learning.compliance import Status, status_on
-from elearn.core.learning.duty import Owed
+from elearn.core.learning.compliance import TO_DO, Status, status_on
+from elearn.core.learning.duty import Choice, Owed
 from elearn.core.learning.reminding import call
 from elearn.services import course_titles
 from elearn.services.enrolments import person_of
@@ -17,10 +17,6 @@ from elearn.store.exemptions import KeptExemption
 from elearn.store.pages import own_duties as store
 from elearn.store.pages.own_duties import OwnPack
 from elearn.store.prior_learning import KeptPrior
-
-_TO_DO = frozenset(
-    {Status.OVERDUE, Status.EXPIRED, Status.LAW_CHANGED, Status.DUE_SOON, Status.OPEN}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +29,7 @@ class MyDuty:
         late: That day has passed.
         offered: It can be begun.
         compulsory: Where it is known; None on pages that ask less.
+        choice: It is one of several to choose from, where that is known.
     """
 
     pack_id: str
@@ -42,6 +39,7 @@ class MyDuty:
     late: bool
     offered: bool
     compulsory: bool | None = None
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def waiting(
         now: The moment.
     """
     found = _mine(person_id, language, {}, now.date())
-    return tuple(one for one in found if one.status in _TO_DO and one.pack_id not in done_today)
+    return tuple(one for one in found if one.status in TO_DO and one.pack_id not in done_today)
 
 
 def my_duties(actor: Actor, language: str, *, now: datetime) -> MyDutiesPage:
@@ -106,4 +104,5 @@ def _duty(
         late=due.late if due else False,
         offered=bool(pack.digest),
         compulsory=owed.compulsory if owed else None,
+        choice=owed.choice if owed else None,
     )

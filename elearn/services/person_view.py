@@ -9,10 +9,11 @@ from elearn.core.errors import NotFound
 from elearn.core.learning import standing
 from elearn.core.learning.compliance import Status as Compliance
 from elearn.core.learning.standing import Dates, Status
-from elearn.services import compliance_board, course_titles, looks, people
+from elearn.services import compliance_board, course_titles, looks, people, person_history
 from elearn.services.people import IssuedCode, NameChangeRecord, Tell
+from elearn.services.person_history import HistoryLine
 from elearn.services.shelf import Text
-from elearn.store import duties, name_changes, nominations, packs, records, scopes
+from elearn.store import duties, name_changes, nominations, packs, records
 from elearn.store.nominations import KeptNomination
 from elearn.store.pages import compliance
 from elearn.store.pages import person as store
@@ -61,7 +62,10 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """What a leader sees about one person, and what they may do."""
+    """What a leader sees about one person, and what they may do.
+
+    `left_on`: the day on which they left the service; then there is nothing to do for them.
+    """
 
     as_of: datetime
     id: int
@@ -79,15 +83,25 @@ class PersonPage:
     name_change: NameChangeRecord | None
     may_issue_code: bool
     may_nominate: bool
+    history: tuple[HistoryLine, ...] = ()
+    left_on: date | None = None
 
 
 def _found(actor: Actor, key: str, now: datetime) -> tuple[Head, Subject]:
     """Somebody whom the actor leads; for everybody else it is as if there were nobody."""
-    head = store.head(key)
-    if head is None or head.left:
+    head, subject = _seen(actor, key, now)
+    if head.left:
         raise NotFound("There is nobody here with that key.")
-    subject = scopes.person_subject(head.id, now.date())
-    if not access.may(actor, Action.SEE_COMPLETIONS, subject):
+    return head, subject
+
+
+def _seen(actor: Actor, key: str, now: datetime) -> tuple[Head, Subject]:
+    """The same, and who left of late."""
+    head = store.head(key)
+    if head is None:
+        raise NotFound("There is nobody here with that key.")
+    subject = person_history.subject(head.id, head.left_at, now=now)
+    if subject is None or not access.may(actor, Action.SEE_COMPLETIONS, subject):
         raise NotFound("There is nobody here with that key.")
     return head, subject
 
@@ -98,8 +112,9 @@ def person_page(actor: Actor, key: str, language: str, *, now: datetime) -> Pers
     Raises:
         NotFound: If there is nobody with that key whom the actor leads.
     """
-    head, subject = _found(actor, key, now)
+    head, subject = _seen(actor, key, now)
     day = now.date()
+    here = not head.left
     reach = access.scope(actor, Action.SEE_COMPLETIONS)
     titles = course_titles.titles(packs.published_courses(), language, day)
     taking = store.under_way(head.id)
@@ -107,7 +122,7 @@ def person_page(actor: Actor, key: str, language: str, *, now: datetime) -> Pers
     closed = {n.pack_id for n in put_forward if n.state == nominations.OPEN}
     closed |= {t.pack_id for t in taking}
     asked = name_changes.open_of(head.id)
-    own = head.id == actor.person_id
+    others = here and head.id != actor.person_id
     return PersonPage(
         as_of=now,
         id=head.id,
@@ -130,9 +145,11 @@ def person_page(actor: Actor, key: str, language: str, *, now: datetime) -> Pers
         nominations=tuple(put_forward),
         courses=tuple((p, text.plain) for p, text in titles.items() if p not in closed),
         titles={p: text.plain for p, text in titles.items()},
-        name_change=asked if not own and access.may(actor, Action.CONFIRM_NAMES, subject) else None,
-        may_issue_code=not own and access.may(actor, Action.ISSUE_CODES, subject),
-        may_nominate=access.may(actor, Action.NOMINATE, subject),
+        name_change=asked if others and access.may(actor, Action.CONFIRM_NAMES, subject) else None,
+        may_issue_code=others and access.may(actor, Action.ISSUE_CODES, subject),
+        may_nominate=here and access.may(actor, Action.NOMINATE, subject),
+        history=person_history.of(head.id, reach),
+        left_on=head.left_at.date() if head.left_at else None,
     )
 
 

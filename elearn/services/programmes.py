@@ -173,12 +173,7 @@ def taken(actor: Actor, key: str, language: str, *, now: datetime) -> TakenPage:
     if found is None:
         raise NotFound("There is no such programme.")
     since = store.serves_since(person_id)
-    asked = duties.of([person_id])
-    prior = {
-        one.pack_id
-        for one in asked.prior
-        if one.from_day <= day and (one.valid_until is None or day <= one.valid_until)
-    }
-    known = Known(store.held(person_id, day), frozenset(prior), duty.full_years(since, day))
+    prior = duty.recognised(duties.of([person_id]), day)
+    known = Known(store.held(person_id, day), prior, duty.full_years(since, day))
     stands = core.stands(core.read(found.steps), known)
     return TakenPage(found.key, found.title, stands, known, since, _titles(language, day))

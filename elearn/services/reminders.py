@@ -1,4 +1,4 @@
-"""Reminders of what is due: one letter a day and person at most, in their own language.
+"""Letters of what is asked and due: one a day and person at most, in their own language.
 
 Each day one job, some people at a time. That somebody is reminded and that the letter is asked for
 are one transaction, and a day and person are one row: however often a worker falls over, there is
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from elearn.core.learning import duty
-from elearn.core.learning.duty import Asked
-from elearn.core.learning.reminding import Call, Stages, call, reached
+from elearn.core.learning.compliance import TO_DO, Span
+from elearn.core.learning.duty import Asked, Duty
+from elearn.core.learning.reminding import Call, Stages, asked_since, call, reached
 from elearn.services import course_titles, jobs, mail
 from elearn.services.guarding import keyed
 from elearn.services.sign_in import Letter
@@ -32,19 +33,26 @@ _MORNING = time(4, 30)
 
 _KEPT = timedelta(days=365)
 
+_OVERLAP = timedelta(days=1)
+"""What is asked on the day of a round, after it, is told in the next one."""
+
 _CATCH_UP = timedelta(days=7)
 """What a worker missed for longer is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A course that somebody must hold. `late`: the last day has passed."""
+    """A course that somebody must hold. `late`: the last day has passed.
+
+    `asked_on`: since when it is asked of them, where they have not been told yet.
+    """
 
     course: str
     pack_id: str
     due: date
     late: bool
     compulsory: bool
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,9 @@ def handler(letters: Letters | None, stages: Stages) -> jobs.Handler:
         found = store.readers(int(job.payload["after"]), limit=BATCH)
         for told, reader in _due(found, stages, since, day):
             if store.keep(reader.id, day, len(told.things) + len(told.unit), at=now):
+                for thing in told.things:
+                    if thing.asked_on is not None:
+                        store.tell(reader.id, thing.pack_id, thing.asked_on, at=now)
                 letter = letters(told)
                 mail.send(reader.email, letter.subject, letter.text, stop=letter.stop, now=now)
         if len(found) == BATCH:
@@ -105,25 +116,21 @@ def handler(letters: Letters | None, stages: Stages) -> jobs.Handler:
 def _due(
     readers: list[Reader], stages: Stages, since: date, day: date
 ) -> list[tuple[Told, Reader]]:
-    """Whom to tell what on that day. Five queries, however many they are."""
+    """Whom to tell what on that day. Six queries, however many they are."""
     ids = [reader.id for reader in readers]
-    spans = store.spans_of(ids, day)
-    calls: dict[int, dict[str, Call]] = {}
-    for person_id, by_pack in spans.items():
-        for pack_id, timeline in by_pack.items():
-            found = call(timeline, day)
-            if found is not None and reached(found.due, stages, since, day):
-                calls.setdefault(person_id, {})[pack_id] = found
+    calls, fresh = _called(store.spans_of(ids, day), stages, since, day)
     late = store.late_in_units(ids, stages, since, day)
-    if not calls and not late:
+    if not calls and not fresh and not late:
         return []
-    asked = duties.of(calls)
+    asked = duties.of({*calls, *fresh})
+    new = _new(fresh, asked, since - _OVERLAP, day)
     courses = packs.published_courses()
     told = []
     for reader in readers:
         titles = course_titles.titles(courses, reader.language or "en", day)
         names = {pack_id: text.plain for pack_id, text in titles.items()}
-        own = _things(reader, calls.get(reader.id, {}), asked, names, day)
+        mine = _News(calls.get(reader.id, {}), new.get(reader.id, {}))
+        own = _things(reader, mine, asked, names, day)
         unit = _unit(reader, late.get(reader.id, {}), names)
         if own or unit:
             firm = all(thing.compulsory for thing in own) and not unit
@@ -132,16 +139,69 @@ def _due(
     return told
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What one reader is to be told: what reached a stage, and what is asked since which day."""
+
+    calls: dict[str, Call]
+    new: dict[str, date]
+
+
+_Spans = dict[int, dict[str, list[Span]]]
+
+
+def _called(
+    spans: _Spans, stages: Stages, since: date, day: date
+) -> tuple[dict[int, dict[str, Call]], dict[int, set[str]]]:
+    """What reached a stage, and what may be asked newly since the last round, by person."""
+    calls: dict[int, dict[str, Call]] = {}
+    fresh: dict[int, set[str]] = {}
+    for person_id, by_pack in spans.items():
+        for pack_id, timeline in by_pack.items():
+            found = call(timeline, day)
+            if found is not None and reached(found.due, stages, since, day):
+                calls.setdefault(person_id, {})[pack_id] = found
+            if any(_may_be_new(one, since - _OVERLAP, day) for one in timeline):
+                fresh.setdefault(person_id, set()).add(pack_id)
+    return calls, fresh
+
+
+def _may_be_new(one: Span, since: date, day: date) -> bool:
+    return since <= one.from_day <= day and one.status in TO_DO
+
+
+def _new(
+    fresh: dict[int, set[str]], asked: Asked, since: date, day: date
+) -> dict[int, dict[str, date]]:
+    """Of what may be new, what is asked since that day and was not told: the day, by person."""
+    if not fresh:
+        return {}
+    told = store.told_since(fresh, since)
+    by_course: dict[tuple[int, str], list[Duty]] = {}
+    for one in asked.duties:
+        by_course.setdefault((one.person_id, one.pack_id), []).append(one)
+    found: dict[int, dict[str, date]] = {}
+    for person_id, pack_ids in fresh.items():
+        for pack_id in pack_ids:
+            first = asked_since(by_course.get((person_id, pack_id), ()), day)
+            if first is None or first < since or (person_id, pack_id, first) in told:
+                continue
+            found.setdefault(person_id, {})[pack_id] = first
+    return found
+
+
 def _things(
-    reader: Reader, calls: dict[str, Call], asked: Asked, names: dict[str, str], day: date
+    reader: Reader, news: _News, asked: Asked, names: dict[str, str], day: date
 ) -> tuple[Thing, ...]:
     mine = Asked(tuple(d for d in asked.duties if d.person_id == reader.id))
-    firm = {one.pack_id: one.compulsory for one in duty.owed(mine, day)}
-    found = [
-        Thing(names[pack_id], pack_id, one.due, one.late, firm[pack_id])
-        for pack_id, one in calls.items()
-        if pack_id in firm and pack_id in names and (firm[pack_id] or not reader.stopped)
-    ]
+    found = []
+    for one in duty.owed(mine, day):
+        called, asked_on = news.calls.get(one.pack_id), news.new.get(one.pack_id)
+        wanted = called is not None or asked_on is not None
+        if wanted and one.pack_id in names and (one.compulsory or not reader.stopped):
+            due, late = (called.due, called.late) if called else (one.due, one.due < day)
+            course = names[one.pack_id]
+            found.append(Thing(course, one.pack_id, due, late, one.compulsory, asked_on))
     return tuple(sorted(found, key=lambda thing: (thing.due, thing.course)))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from elearn.core import access, said
 from elearn.core.access import RANKS, Action, Actor, Role
 from elearn.core.errors import BadInput, NotFound
+from elearn.core.learning import duty
 from elearn.core.roster import columns, entries
 from elearn.core.roster.columns import Field
 from elearn.core.roster.places import Places
@@ -129,7 +130,9 @@ def work_out(
     )
     standing = replace(standing, outside=outside)
     places = Places((node for node in standing.units if node.id in inside), unit_id)
-    planner = Planner(_known(standing, actor), places, Rules(day, setup.twins, whole=setup.whole))
+    planner = Planner(
+        _known(standing, actor, day), places, Rules(day, setup.twins, whole=setup.whole)
+    )
     lines: dict[str, list[Line]] = {fate.value: [] for fate in Fate}
     for number, entry in enumerate(found, 1):
         line = planner.line(entry)
@@ -170,10 +173,10 @@ def _entries(data: bytes, setup: Setup, day: date, tell: Tell) -> list[entries.E
     return found
 
 
-def _known(standing: Standing, actor: Actor) -> Iterable[Known]:
+def _known(standing: Standing, actor: Actor, day: date) -> Iterable[Known]:
     memberships: dict[int, list[tuple[int, date]]] = {}
-    for _number, person, unit, day in standing.members:
-        memberships.setdefault(person, []).append((unit, day))
+    for _number, person, unit, first in standing.members:
+        memberships.setdefault(person, []).append((unit, first))
     ranks: dict[int, int] = {}
     for person, role in standing.roles:
         ranks[person] = max(ranks.get(person, 0), RANKS[Role(role)])
@@ -181,16 +184,17 @@ def _known(standing: Standing, actor: Actor) -> Iterable[Known]:
     for row in standing.people:
         yield _person(
             row,
+            day,
             units=tuple(memberships.get(row[0], ())),
             here=True,
             higher=not admin and ranks.get(row[0], 0) >= actor.rank,
         )
     for row, closed in standing.outside:
-        yield _person(row, closed=closed)
+        yield _person(row, day, closed=closed)
 
 
-def _person(row: Any, **more: Any) -> Known:
-    number, key, name, email, service_number, language, country, function, sex, years = row
+def _person(row: Any, day: date, **more: Any) -> Known:
+    number, key, name, email, service_number, language, country, function, sex, since = row
     return Known(
         number,
         key,
@@ -201,7 +205,7 @@ def _person(row: Any, **more: Any) -> Known:
         country or "",
         function or "",
         sex or "",
-        years,
+        duty.full_years(since, day) if since is not None else None,
         **more,
     )
 
@@ -286,12 +290,16 @@ def _new(line: Line, day: date, now: datetime) -> tuple[Any, ...]:
         told.get("country"),
         told.get("function"),
         told.get("sex"),
-        told.get("years"),
-        day if "years" in told else None,
+        _since(day, told.get("years")),
         False,
         0,
         now,
     )
+
+
+def _since(day: date, years: Any) -> date | None:
+    """Since when somebody serves who has served so many full years on that day."""
+    return None if years is None else day.replace(year=day.year - years, day=min(day.day, 28))
 
 
 def _change(ready: Ready, line: Line, day: date) -> None:
@@ -301,7 +309,7 @@ def _change(ready: Ready, line: Line, day: date) -> None:
     if "name" in told:
         told["name_fold"] = fold(str(told["name"]))[:200]
     if "years" in told:
-        told["years_on"] = day
+        told["serves_since"] = _since(day, told.pop("years"))
     names = tuple(sorted(told))
     ready.changes.setdefault(names, []).append((*(told[name] for name in names), line.person))
     signs = [what for what in ("email", "service_number") if what in told]

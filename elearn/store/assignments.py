@@ -13,6 +13,7 @@ from elearn.store.scopes import holds_on, units_below
 from elearn.store.tables.duties import AssignmentRow
 from elearn.store.tables.people import Person
 from elearn.store.tables.people import Role as RoleRow
+from elearn.store.tables.programmes import ProgrammeRow, ProgrammeVersion
 from elearn.store.tables.units import Membership, Unit, UnitParent
 
 MOST = 500
@@ -43,6 +44,26 @@ class Whom:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedProgramme:
+    """A version of a programme that is asked; `id` is that of the programme over all versions."""
+
+    id: int
+    key: str
+    version_id: int
+    number: int
+    title: str
+    steps: str
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """What is asked: a pack, or a version of a programme."""
+
+    pack_id: str = ""
+    programme: AskedProgramme | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeptAssignment:
     """An assignment with the names that belong to it. `to_day` is half-open."""
 
@@ -53,7 +74,7 @@ class KeptAssignment:
     unit: str
     person_key: str
     person: str
-    pack_id: str
+    what: What
     from_day: date
     to_day: date | None
     first_day: date
@@ -74,10 +95,14 @@ def _read(*conditions: ColumnElement[bool]) -> list[KeptAssignment]:
             Person.name,
             by.c.name,
             AssignmentRow.id.in_(later),
+            ProgrammeVersion,
+            ProgrammeRow.key,
         )
         .outerjoin(Unit, Unit.id == AssignmentRow.unit_id)
         .outerjoin(Person, Person.id == AssignmentRow.person_id)
         .outerjoin(by, by.c.id == AssignmentRow.by_id)
+        .outerjoin(ProgrammeVersion, ProgrammeVersion.id == AssignmentRow.version_id)
+        .outerjoin(ProgrammeRow, ProgrammeRow.id == ProgrammeVersion.programme_id)
         .where(*conditions)
         .order_by(AssignmentRow.id.desc())
         .limit(MOST)
@@ -91,7 +116,7 @@ def _read(*conditions: ColumnElement[bool]) -> list[KeptAssignment]:
             unit=unit or "",
             person_key=person_key or "",
             person=person or "",
-            pack_id=row.pack_id,
+            what=What(row.pack_id or "", _programme(version, programme_key)),
             from_day=row.from_day,
             to_day=row.to_day,
             first_day=row.first_day,
@@ -106,8 +131,26 @@ def _read(*conditions: ColumnElement[bool]) -> list[KeptAssignment]:
             by=made_by or "",
             replaced=replaced,
         )
-        for row, unit_key, unit, person_key, person, made_by, replaced in rows
+        for (
+            row,
+            unit_key,
+            unit,
+            person_key,
+            person,
+            made_by,
+            replaced,
+            version,
+            programme_key,
+        ) in rows
     ]
+
+
+def _programme(version: ProgrammeVersion | None, key: str | None) -> AskedProgramme | None:
+    if version is None or key is None:
+        return None
+    return AskedProgramme(
+        version.programme_id, key, version.id, version.number, version.title, version.steps
+    )
 
 
 def _above(unit_ids: Collection[int], day: date) -> Any:
@@ -166,8 +209,11 @@ def by_key(key: str) -> KeptAssignment | None:
     return found[0] if found else None
 
 
-def standing(whom: Whom, pack_id: str, day: date) -> bool:
-    """Whether the same is asked of the same already, that day or from a later one."""
+def standing(whom: Whom, what: What, day: date) -> bool:
+    """Whether the same is asked of the same already, that day or from a later one.
+
+    Of a programme in whatever version.
+    """
     query = select(AssignmentRow.id).where(
         *(
             column.is_(None) if value is None else column == value
@@ -177,16 +223,24 @@ def standing(whom: Whom, pack_id: str, day: date) -> bool:
                 (AssignmentRow.person_id, whom.person_id),
             )
         ),
-        AssignmentRow.pack_id == pack_id,
+        _is(what),
         or_(AssignmentRow.to_day.is_(None), AssignmentRow.to_day > day),
     )
     return db.session.execute(query.limit(1)).first() is not None
 
 
+def _is(what: What) -> ColumnElement[bool]:
+    if what.programme is None:
+        return AssignmentRow.pack_id == what.pack_id
+    return AssignmentRow.version_id.in_(
+        select(ProgrammeVersion.id).where(ProgrammeVersion.programme_id == what.programme.id)
+    )
+
+
 def keep(  # noqa: PLR0913  # one row
     key: str,
     whom: Whom,
-    pack_id: str,
+    what: What,
     terms: Terms,
     *,
     from_day: date,
@@ -203,7 +257,8 @@ def keep(  # noqa: PLR0913  # one row
             unit_id=whom.unit_id,
             role=whom.role,
             person_id=whom.person_id,
-            pack_id=pack_id,
+            pack_id=what.pack_id or None,
+            version_id=what.programme.version_id if what.programme else None,
             from_day=from_day,
             to_day=None,
             first_day=first_day,

@@ -1,7 +1,9 @@
 """What is asked of people: read for any number of them in one query."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from elearn.core.learning import duty
+from elearn.core.learning import duty, electives, programme
 from elearn.core.learning.duty import (
     Asked,
     Assignment,
@@ -31,9 +33,12 @@ from elearn.core.learning.duty import (
     Place,
     PriorLearning,
 )
+from elearn.core.learning.programme import Step
+from elearn.store import compliance
 from elearn.store.db import db
 from elearn.store.tables.duties import AssignmentRow, ExemptionRow, PriorLearningRow
 from elearn.store.tables.people import Person, Role
+from elearn.store.tables.programmes import ProgrammeVersion
 from elearn.store.tables.units import Membership, UnitParent
 
 _AT_ONCE = 5000
@@ -55,6 +60,7 @@ _COLUMNS: dict[str, Any] = {
     "renew_months": Integer(),
     "on_law_change": Boolean(),
     "compulsory": Boolean(),
+    "steps": String(),
     "left_at": DateTime(timezone=True),
 }
 """The columns that rows of every kind share; those that a kind has not are empty."""
@@ -63,15 +69,30 @@ _COLUMNS: dict[str, Any] = {
 def of(person_ids: Collection[int]) -> Asked:
     """All that was ever asked of these people, and what excuses or replaces it.
 
-    One query for up to 5,000 people, however much is asked of them.
+    One query for up to 5,000 people, however much is asked of them; a few more where they may
+    choose, since what is owed then follows from what they hold.
     """
     ids = sorted(set(person_ids))
-    found = [_of_some(ids[n : n + _AT_ONCE]) for n in range(0, len(ids), _AT_ONCE)]
+    found = [_chosen(_of_some(ids[n : n + _AT_ONCE])) for n in range(0, len(ids), _AT_ONCE)]
     return Asked(
         tuple(d for asked in found for d in asked.duties),
         tuple(e for asked in found for e in asked.exemptions),
         tuple(p for asked in found for p in asked.prior),
     )
+
+
+def _chosen(asked: Asked) -> Asked:
+    """The same, with electives only where they are owed."""
+    choosing = {one.person_id for one in asked.duties if one.choice is not None}
+    if not choosing:
+        return asked
+    held = compliance.held_by(choosing)
+    return replace(asked, duties=tuple(electives.owed(asked.duties, held, asked.prior)))
+
+
+@lru_cache(maxsize=256)
+def _steps(text: str) -> tuple[Step, ...]:
+    return programme.read(text)
 
 
 def _of_some(person_ids: Sequence[int]) -> Asked:
@@ -113,7 +134,7 @@ def _assignment(row: Any) -> Assignment:
         unit_id=row.unit_id,
         role=row.role,
         person_id=row.person_id,
-        pack_id=row.pack_id,
+        pack_id=row.pack_id or "",
         from_day=row.from_day,
         to_day=row.to_day,
         first_day=row.first_day,
@@ -122,6 +143,7 @@ def _assignment(row: Any) -> Assignment:
         renew_months=row.renew_months,
         on_law_change=row.on_law_change,
         compulsory=row.compulsory,
+        steps=_steps(row.steps) if row.steps else (),
     )
 
 
@@ -194,7 +216,10 @@ def _assignments(ids: Any, held: Any, units: Any) -> Iterable[Select[*tuple[Any,
             "compulsory",
         )
     }
-    every = _dated("assignment", row, row.person_id, **columns)
+    columns["steps"] = ProgrammeVersion.steps
+    every = _dated("assignment", row, row.person_id, **columns).outerjoin_from(
+        row, ProgrammeVersion, ProgrammeVersion.id == row.version_id
+    )
     role_held = exists(select(Role.id).where(held, Role.role == row.role))
     yield every.where(row.person_id.in_(ids))
     yield every.where(row.unit_id.in_(units), or_(row.role.is_(None), role_held))

@@ -1,6 +1,6 @@
 """Find and keep programmes, and what is known of somebody who takes one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from elearn.core.learning.compliance import Held
 from elearn.store import compliance
 from elearn.store.db import begin_write, db
 from elearn.store.tables.people import Person
-from elearn.store.tables.programmes import ProgrammeRow, ProgrammeVersion, ServiceStart
+from elearn.store.tables.programmes import ProgrammeRow, ProgrammeVersion
 from elearn.store.tables.units import Membership
 
 MOST = 200
@@ -30,9 +30,10 @@ class KeptProgramme:
     steps: str
     from_day: date
     by: str
+    version_id: int
 
 
-def _read(*conditions: ColumnElement[bool]) -> list[KeptProgramme]:
+def _read(order: Sequence[Any], *conditions: ColumnElement[bool]) -> list[KeptProgramme]:
     rows: Any = db.session.execute(
         select(
             ProgrammeRow.id,
@@ -43,11 +44,12 @@ def _read(*conditions: ColumnElement[bool]) -> list[KeptProgramme]:
             ProgrammeVersion.steps,
             ProgrammeVersion.from_day,
             func.coalesce(Person.name, ""),
+            ProgrammeVersion.id,
         )
         .join(ProgrammeVersion, ProgrammeVersion.programme_id == ProgrammeRow.id)
         .outerjoin(Person, Person.id == ProgrammeVersion.by_id)
         .where(*conditions)
-        .order_by(ProgrammeVersion.title, ProgrammeVersion.number.desc())
+        .order_by(*order)
         .limit(MOST)
     )
     return [KeptProgramme(*row) for row in rows]
@@ -63,13 +65,15 @@ def on_day(day: date) -> list[KeptProgramme]:
     )
     this = select(newest.c.number).where(newest.c.programme_id == ProgrammeRow.id)
     return _read(
-        ProgrammeRow.closed_at.is_(None), ProgrammeVersion.number == this.scalar_subquery()
+        (ProgrammeVersion.title, ProgrammeVersion.id),
+        ProgrammeRow.closed_at.is_(None),
+        ProgrammeVersion.number == this.scalar_subquery(),
     )
 
 
 def versions(key: str) -> list[KeptProgramme]:
     """All versions of a programme, newest first."""
-    return _read(ProgrammeRow.key == key)
+    return _read((ProgrammeVersion.number.desc(),), ProgrammeRow.key == key)
 
 
 def add(key: str, *, at: datetime) -> int:
@@ -137,25 +141,22 @@ def _any_on(every: Collection[Held], day: date) -> bool:
 def serves_since(person_id: int) -> date | None:
     """Since when somebody serves.
 
-    As those who lead them entered, else as a roster said, else since their first unit here.
+    As those who lead them entered or a roster said, else since their first unit here.
     """
-    entered = select(ServiceStart.since).where(ServiceStart.person_id == person_id)
-    found = db.session.scalars(entered.order_by(ServiceStart.id.desc()).limit(1)).first()
+    found = db.session.scalar(select(Person.serves_since).where(Person.id == person_id))
     if found is not None:
         return found
-    said = db.session.execute(
-        select(Person.years, Person.years_on).where(Person.id == person_id)
-    ).first()
-    if said is not None and said.years is not None and said.years_on is not None:
-        on: date = said.years_on
-        return on.replace(year=on.year - said.years, day=min(on.day, 28))
     return db.session.scalar(
         select(func.min(Membership.from_day)).where(Membership.person_id == person_id)
     )
 
 
-def keep_service(person_id: int, since: date, *, by: int | None, at: datetime) -> None:
+def keep_service(person_id: int, since: date) -> None:
     """Keep since when somebody serves."""
     begin_write()
-    db.session.add(ServiceStart(person_id=person_id, since=since, by_id=by, at=at))
-    db.session.flush()
+    db.session.execute(
+        update(Person)
+        .where(Person.id == person_id)
+        .values(serves_since=since)
+        .execution_options(synchronize_session=False)
+    )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select
@@ -16,7 +16,7 @@ from elearn.store.tables.compliance import CompliancePlace, ComplianceSpan
 from elearn.store.tables.jobs import Job
 from elearn.store.tables.people import Person
 from elearn.store.tables.people import Role as RoleRow
-from elearn.store.tables.reminders import Reminder, ReminderStop
+from elearn.store.tables.reminders import DutyLetter, Reminder, ReminderStop
 from elearn.store.upsert import insert_or_skip
 
 _LATE = (Status.OVERDUE.value, Status.EXPIRED.value, Status.LAW_CHANGED.value)
@@ -109,9 +109,27 @@ def keep(person_id: int, day: date, things: int, *, at: datetime) -> bool:
     return insert_or_skip(Reminder, row)
 
 
-def forget_before(day: date) -> None:
-    """Forget who was reminded before that day."""
+def told_since(person_ids: Collection[int], day: date) -> set[tuple[int, str, date]]:
+    """Who was told of which course that it is asked of them since that day or a later one."""
+    row = DutyLetter
+    query = select(row.person_id, row.pack_id, row.asked_on).where(
+        row.person_id.in_(person_ids), row.asked_on >= day
+    )
+    return {(one[0], one[1], one[2]) for one in db.session.execute(query)}
+
+
+def tell(person_id: int, pack_id: str, asked_on: date, *, at: datetime) -> None:
+    """Keep that somebody is told of a course that is asked of them."""
     begin_write()
+    row = {"person_id": person_id, "pack_id": pack_id, "asked_on": asked_on, "at": at}
+    insert_or_skip(DutyLetter, row)
+
+
+def forget_before(day: date) -> None:
+    """Forget who was reminded or told before that day."""
+    begin_write()
+    morning = datetime.combine(day, time(), UTC)
+    db.session.execute(delete(DutyLetter).where(DutyLetter.at < morning))
     db.session.execute(delete(Reminder).where(Reminder.day < day))
 
 

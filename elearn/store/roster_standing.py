@@ -28,7 +28,7 @@ PERSON = (
     Person.country,
     Person.function,
     Person.sex,
-    Person.years,
+    Person.serves_since,
 )
 """What is compared of somebody, in this order."""
 
@@ -176,8 +176,7 @@ PEOPLE = (
     "country",
     "function",
     "sex",
-    "years",
-    "years_on",
+    "serves_since",
     "must_change_password",
     "session_epoch",
     "created_at",

@@ -1,9 +1,11 @@
 """Parts of lists, fields, ETags, keys against doing twice, refusals, limits."""
 
+import asking
 import learning
 import make
 import pytest
 from programs import Program, client_token, token_of
+from updating import edited, published
 
 from elearn.core.rates import Rate, ask
 from elearn.store.db import db
@@ -150,6 +152,22 @@ def test_somebody_is_enrolled_once(program, app, cast, now):
     ben = Program(app, token_of(cast.ben, now))
     assert ben.post("/enrolments", body | {"person": cast.ben.key}).status_code == 201
     assert ben.post("/enrolments", body).status_code == 404
+
+
+def test_nobody_is_enrolled_by_others_without_what_the_course_needs(program, app, cast, now):
+    learning.publish("pages", now)
+    needs = edited("pack.yaml", b"id: kinds\n", b"id: kinds\nprerequisites: [pages]\n")
+    published("1.0.0", now, changes=needs)
+    body = {"person": cast.ann.key, "pack": "kinds"}
+    refused = program.post("/enrolments", body)
+    assert (refused.status_code, refused.json["code"]) == (409, "prerequisites-missing")
+    assert "pages" in refused.json["detail"]
+    asking.learnt_elsewhere(cast.ann, now.date(), pack_id="pages")
+    assert program.post("/enrolments", body).status_code == 201
+    learning.record_of(cast.ben, now)
+    assert program.post("/enrolments", body | {"person": cast.ben.key}).status_code == 201
+    mia = Program(app, token_of(cast.mia, now))
+    assert mia.post("/enrolments", body | {"person": cast.mia.key}).status_code == 201
 
 
 def test_packs_are_listed_with_what_they_are(program, app, now):

@@ -25,6 +25,7 @@ PAGES = {
     ),
     "coordinator": (
         "/people", "/institutions", "/nominations", "/assignments", "/programmes/new",
+        "/assignments/exempt", "/people/left",
         "/people/compliance/map", "/people/figures?course=border-checks",
         "/reports?kind=compliance", "/registrations",
     ),

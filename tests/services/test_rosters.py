@@ -78,13 +78,9 @@ def test_every_row_has_its_fate_and_all_is_written_at_once(cast, local, data, no
         "refused": 2,
     }
     nova = kept("Нова Новак")
-    assert (nova.service_number, nova.function, nova.sex, nova.years) == (
-        "bp-1",
-        "First line",
-        "f",
-        4,
-    )
-    assert (nova.name_fold, nova.years_on, nova.password_hash) == ("nova novak", now.date(), None)
+    assert (nova.service_number, nova.function, nova.sex) == ("bp-1", "First line", "f")
+    assert nova.serves_since == now.date().replace(year=now.year - 4)
+    assert (nova.name_fold, nova.password_hash) == ("nova novak", None)
     assert places(nova.id) == [(cast.station.id, now.date(), None)]
     assert kept("Ann Learner").function == "Shift leader"
     assert places(cast.ben.id) == [

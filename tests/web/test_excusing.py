@@ -6,9 +6,10 @@ import make
 import pytest
 
 from elearn.store import duties
-from elearn.store.db import db
+from elearn.store.db import begin_write, db
 from elearn.store.tables.audit import AuditEntry, Look
 from elearn.store.tables.duties import ExemptionRow, PriorLearningRow
+from elearn.store.tables.jobs import Job
 
 EXEMPT = {
     "course": "checks",
@@ -118,3 +119,31 @@ def test_of_somebody_elses_person_nothing_is_ended(client_for, cast, ann_at, now
     ben = f"/people/{cast.ben.key}/exempt/end"
     assert mia.post(ben, data={"exemption": key}).status_code == 404
     assert duties.of([cast.ann.id]).exemptions[0].to_day == date(2027, 2, 1)
+
+
+def test_each_of_these_asks_that_they_be_worked_out_anew(client_for, cast, ann_at, clock):
+    """Compliance follows from exemptions and recognition, whoever changes them and how."""
+    mia = client_for(cast.mia)
+
+    def concerned():
+        begin_write()
+        jobs = db.session.query(Job).filter_by(kind="compliance")
+        people = [job.payload["people"] for job in jobs]
+        jobs.delete()
+        db.session.commit()
+        return people
+
+    mia.post(f"{ann_at}/exempt", data=EXEMPT)
+    assert concerned() == [[cast.ann.id]]
+    clock.move(days=2)
+    mia = client_for(cast.mia)
+    key = db.session.query(ExemptionRow).one().key
+    mia.post(f"{ann_at}/exempt/end", data={"exemption": key})
+    assert concerned() == [[cast.ann.id]]
+    mia.post(f"{ann_at}/prior", data=PRIOR)
+    assert concerned() == [[cast.ann.id]]
+    key = db.session.query(PriorLearningRow).one().key
+    mia.post(f"{ann_at}/prior/withdraw", data={"prior": key, "reason": "A mistake"})
+    assert concerned() == [[cast.ann.id]]
+    mia.get(f"{ann_at}/duties")
+    assert concerned() == []

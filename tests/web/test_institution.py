@@ -21,6 +21,7 @@ REACH = {
     "/people/readiness": {"mia", "boss", "max", "co"},
     "/people/readiness.csv": {"mia", "boss", "max", "co"},
     "/people/looks": {"mia", "boss", "max", "co"},
+    "/people/left": {"mia", "boss", "max", "co"},
     "/people/{ann}": {"mia", "boss", "co"},
     "/nominations": {"mia", "boss", "max", "co"},
     "/institutions": {"co"},

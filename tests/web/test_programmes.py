@@ -5,12 +5,17 @@ from datetime import date, timedelta
 import asking
 import make
 import pytest
+from client import text_of
+from counting import counted
+from programs import Program, client_token
 
+from elearn.services import assignments
 from elearn.services import programmes as service
+from elearn.services.assignments import AssignmentForm, TermsForm
 from elearn.store import duties
 from elearn.store import programmes as store
 from elearn.store.db import db
-from elearn.store.tables.programmes import ServiceStart
+from elearn.store.tables.people import Person
 
 NEW = "/programmes/new"
 STEPS = """checks
@@ -115,19 +120,104 @@ def test_years_of_service_are_entered_by_who_leads(client_for, cast, courses, no
     assert mia.post(f"/people/{cast.mia.key}/service", data=given).status_code == 422
     future = {"since": "2026-11-24"}
     assert mia.post(f"/people/{cast.ann.key}/service", data=future).status_code == 422
-    assert db.session.query(ServiceStart).count() == 1
+    assert db.session.get(Person, cast.ann.id).serves_since == now.date() - timedelta(days=900)
 
 
-def test_a_programme_is_asked_course_by_course(client_for, cast, courses, key, now):
-    """Each that it requires once, on the same terms; what is to choose from is not."""
+def test_a_programme_is_asked_as_one(client_for, cast, courses, key, now):
     mia = client_for(cast.mia)
     assert "Programme: Basic training" in mia.get("/assignments/new").get_data(as_text=True)
     asked = {"begins": "2026-11-23", "due_days": "30", "unit": cast.station.key}
     mia.post("/assignments/new", data={**asked, "course": "checks"})
     asked["course"] = f"programme:{key}"
-    assert mia.post("/assignments/new", data=asked).location == "/assignments"
-    assert {d.pack_id for d in duties.of([cast.ann.id]).duties} == {"checks", "asylum"}
-    assert len(duties.of([cast.ann.id]).duties) == 2
+    made = mia.post("/assignments/new", data=asked)
+    assert made.status_code == 303
+    page = text_of(mia.get(made.location))
+    assert "Basic training" in page
+    assert "1 of docs, cascade" in page
+    assert "Programme, version 1" in text_of(mia.get("/assignments"))
+    owed = duties.of([cast.ann.id]).duties
+    assert sorted(d.pack_id for d in owed) == ["asylum", "cascade", "checks", "checks", "docs"]
     assert mia.post("/assignments/new", data=asked).status_code == 422
     wrong = {**asked, "course": "programme:x"}
     assert mia.post("/assignments/new", data=wrong).status_code == 404
+    asking.refresh(cast.ann, now=now)
+    mine = text_of(client_for(cast.ann).get("/learning/duties"))
+    assert mine.count("to choose: 1 of 2") == 2
+    theirs = text_of(mia.get(f"/people/{cast.ann.key}/duties"))
+    assert theirs.count("to choose: 1 of 2") == 2
+
+
+def owes(person):
+    return {one.pack_id for one in duties.of([person.id]).duties if one.to_day is None}
+
+
+def test_who_holds_enough_owes_no_other_elective(cast, courses, key, now):
+    co, form = make.actor(cast.co), AssignmentForm(course=f"programme:{key}", unit=cast.station.key)
+    assignments.assign(co, form, TermsForm(due_days=30), now=now)
+    db.session.commit()
+    asking.refresh(cast.ann, cast.ben, now=now)
+    assert owes(cast.ann) == {"checks", "asylum", "docs", "cascade"}
+    assert asking.timeline(cast.ann, "cascade")[0] == ("due-soon", now.date())
+    make.record(cast.ann, courses["docs"], issued_at=now + timedelta(days=3))
+    asking.refresh(cast.ann, cast.ben, now=now)
+    assert owes(cast.ann) == {"checks", "asylum", "docs"}
+    cascade = next(d for d in duties.of([cast.ann.id]).duties if d.pack_id == "cascade")
+    assert (cascade.from_day, cascade.to_day) == (now.date(), now.date() + timedelta(days=3))
+    assert [status for status, _day in asking.timeline(cast.ann, "cascade")] == ["due-soon"]
+    assert owes(cast.ben) == {"checks", "asylum", "docs", "cascade"}
+    asking.learnt_elsewhere(cast.ben, date(2025, 1, 1), pack_id="cascade")
+    assert owes(cast.ben) == {"checks", "asylum", "cascade"}
+
+
+def test_a_later_version_asks_nothing_until_the_assignment_is_moved(
+    client_for, cast, courses, key, clock
+):
+    mia, ann = client_for(cast.mia), cast.ann
+    asked = {"begins": "2026-11-23", "due_on": "2026-11-30", "unit": cast.station.key}
+    made = mia.post("/assignments/new", data={**asked, "course": f"programme:{key}"})
+    make.record(ann, courses["checks"])
+    clock.move(days=20)
+    service.keep(make.actor(cast.co), key, "Basics", "checks\ndocs", None, now=clock.now)
+    db.session.commit()
+    assert owes(ann) == {"checks", "asylum", "docs", "cascade"}
+    mia = client_for(cast.mia)
+    assert "The programme has a newer version" in text_of(mia.get(made.location))
+    unit_of_max = client_for(cast.max).post(f"{made.location}/move", data={"due_days": "30"})
+    assert unit_of_max.status_code == 404
+    assert client_for(cast.ann).post(f"{made.location}/move", data={}).status_code == 403
+    assert mia.post(f"{made.location}/move", data={"due_on": "2026-11-30"}).status_code == 422
+    moved = mia.post(f"{made.location}/move", data={"due_days": "30"})
+    assert moved.status_code == 303
+    assert "Version 2" in text_of(mia.get(moved.location))
+    assert owes(ann) == {"checks", "docs"}
+    found = {one.pack_id: one.due for one in duties.of([ann.id]).duties if one.to_day is None}
+    assert found["docs"] == clock.now.date() + timedelta(days=30)
+    assert mia.post(f"{moved.location}/move", data={"due_days": "30"}).status_code == 404
+    assert mia.post(f"{made.location}/move", data={"due_days": "30"}).status_code == 404
+    changed = mia.post(f"{moved.location}/change", data={"due_days": "60"})
+    assert "Version 2" in text_of(mia.get(changed.location))
+    assert mia.post(f"{changed.location}/end").status_code == 303
+    assert owes(ann) == set()
+
+
+def test_it_costs_the_same_however_many_choose(cast, courses, key, now):
+    co, form = make.actor(cast.co), AssignmentForm(course=f"programme:{key}", unit=cast.station.key)
+    assignments.assign(co, form, TermsForm(due_days=30), now=now)
+    db.session.commit()
+    with counted() as few:
+        duties.of([cast.ann.id])
+    make.record(cast.ben, courses["docs"])
+    people = [make.person(f"Officer {n}", unit=cast.station) for n in range(10)]
+    for person in people:
+        make.record(person, courses["docs"])
+    with counted() as many:
+        duties.of([one.id for one in people])
+    assert len(many) == len(few)
+
+
+def test_programs_read_which_programme_is_asked(app, cast, courses, key, now):
+    co, form = make.actor(cast.co), AssignmentForm(course=f"programme:{key}", unit=cast.station.key)
+    assignments.assign(co, form, TermsForm(due_days=30), now=now)
+    db.session.commit()
+    (item,) = Program(app, client_token(cast, now)).get("/assignments").json["data"]
+    assert (item["pack"], item["programme"], item["programme_version"]) == (None, key, 1)

@@ -191,4 +191,4 @@ def test_a_reviewer_confirms_what_a_trainer_proposed_and_proposes_nothing(app, c
     assert dee.post(f"{made.location}/confirm").status_code == 303
     assert "Confirm it" in text_of(rea.get(made.location))
     assert rea.post(f"{made.location}/confirm").status_code == 303
-    assert "Confirmed" in text_of(dee.get(made.location))
+    assert "Decided by Rea Reviewer" in text_of(dee.get(made.location))

@@ -35,6 +35,12 @@ class Status(StrEnum):
     EXEMPT = "exempt"
 
 
+TO_DO = frozenset(
+    {Status.OVERDUE, Status.EXPIRED, Status.LAW_CHANGED, Status.DUE_SOON, Status.OPEN}
+)
+"""Under these somebody still has something to do."""
+
+
 FINE = frozenset({Status.CURRENT, Status.DUE_SOON, Status.OPEN, Status.EXEMPT})
 """Under these nothing is late."""
 
@@ -155,7 +161,7 @@ def _status(facts: _Facts, day: date) -> Status | None:
     if any(end >= day for end in ends):
         best = max(ends)
         return Status.DUE_SOON if _near(best, day, facts.soon) else Status.CURRENT
-    if any(_end_by_date(one, rule.months) >= day for one in standing):
+    if any(end_by_date(one, rule.months) >= day for one in standing):
         return Status.LAW_CHANGED
     if day <= rule.due:
         return Status.DUE_SOON if _near(rule.due, day, facts.soon) else Status.OPEN
@@ -168,13 +174,14 @@ def _near(end: date, day: date, soon: timedelta) -> bool:
 
 def _end(held: Held, rule: _Rule) -> date:
     """The last day on which it counts as current under a rule; `date.max` for none."""
-    by_date = _end_by_date(held, rule.months)
+    by_date = end_by_date(held, rule.months)
     if held.law_day is None or not (rule.law or held.ends_by_law):
         return by_date
-    return min(by_date, _moved(held.law_day, timedelta(days=-1)))
+    return min(by_date, moved(held.law_day, timedelta(days=-1)))
 
 
-def _end_by_date(held: Held, months: int | None) -> date:
+def end_by_date(held: Held, months: int | None) -> date:
+    """The last day of it, by its own date and where it is to be renewed; `date.max` for none."""
     own = held.until or date.max
     if months is None:
         return own
@@ -185,7 +192,7 @@ def _end_by_date(held: Held, months: int | None) -> date:
     return min(own, anew)
 
 
-def _moved(day: date, by: timedelta) -> date:
+def moved(day: date, by: timedelta) -> date:
     """A day moved, as far as there are days."""
     try:
         return day + by
@@ -205,9 +212,9 @@ def _turns(facts: _Facts) -> set[date]:
     for held in facts.held:
         days.update((held.from_day, held.to_day or date.max))
         for months in every:
-            days.update(_around(_end_by_date(held, months), facts.soon))
+            days.update(_around(end_by_date(held, months), facts.soon))
         if held.law_day is not None:
-            days.update(_around(_moved(held.law_day, timedelta(days=-1)), facts.soon))
+            days.update(_around(moved(held.law_day, timedelta(days=-1)), facts.soon))
     days.discard(date.max)
     return days
 
@@ -215,5 +222,5 @@ def _turns(facts: _Facts) -> set[date]:
 def _around(end: date, soon: timedelta) -> Iterator[date]:
     """The days on which a last day begins to be near, and on which it has passed."""
     if end != date.max:
-        yield _moved(end, -soon)
-        yield _moved(end, timedelta(days=1))
+        yield moved(end, -soon)
+        yield moved(end, timedelta(days=1))

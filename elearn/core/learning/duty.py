@@ -8,9 +8,11 @@ half-open: the first day counts, the last does not; None means without end.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TypeVar
+
+from elearn.core.learning.programme import Step
 
 Days = tuple[date, date]
 """From a day up to, and without, another; `date.max` stands for no end."""
@@ -18,9 +20,18 @@ Days = tuple[date, date]
 Row = TypeVar("Row")
 Key = TypeVar("Key")
 
+A_DAY = timedelta(days=1)
 EVER: Days = (date.min, date.max)
 _HIGHEST = 50
 """So many units are looked at above one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """So many of these packs are to be held (`core.learning.electives`)."""
+
+    packs: tuple[str, ...]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class Duty:
         renew_months: It is to be held anew every so many months; None: once is enough.
         on_law_change: It is to be held anew when the law changes.
         compulsory: False for what is only recommended.
+        choice: It is one of several to choose from; None: it is required.
     """
 
     person_id: int
@@ -46,6 +58,7 @@ class Duty:
     renew_months: int | None
     on_law_change: bool
     compulsory: bool
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,7 @@ class Owed:
         renew_months, on_law_change: The strictest of them.
         exempt: It is not asked of them this day.
         recognised: What they learnt elsewhere holds in its place this day.
+        choice: It is one of several to choose from; None where anything asks for itself.
     """
 
     pack_id: str
@@ -98,6 +112,7 @@ class Owed:
     compulsory: bool
     exempt: bool = False
     recognised: bool = False
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,8 @@ class Assignment:
             begin anybody's time anew.
         due_on: The day by which it is due; None where only days are given.
         due_days: So many days after coming under it. With `due_on`, for those who come later.
+        pack_id: The pack that is asked; empty where it is a programme.
+        steps: The steps of that programme, in the version that is asked.
     """
 
     id: int
@@ -127,6 +144,7 @@ class Assignment:
     renew_months: int | None = None
     on_law_change: bool = False
     compulsory: bool = True
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +247,7 @@ def duties(facts: Facts) -> list[Duty]:
             here = both(days, alive)
             duty = _duty(person_id, by_id[number], here) if here else None
             if duty is not None:
-                found.append(duty)
+                found.extend(_of_steps(duty, by_id[number].steps))
     return found
 
 
@@ -298,6 +316,16 @@ def _duty(person_id: int, assignment: Assignment, under: Days) -> Duty | None:
     )
 
 
+def _of_steps(duty: Duty, steps: Sequence[Step]) -> Iterable[Duty]:
+    """The duty of a pack as it is; that of a programme as one of each of its packs."""
+    if not steps:
+        yield duty
+    for step in steps:
+        choice = Choice(step.packs, step.number) if step.elective else None
+        for pack_id in step.packs:
+            yield replace(duty, pack_id=pack_id, choice=choice)
+
+
 def due_day(assignment: Assignment, came: date) -> date:
     """When it is due for somebody who came under it on that day."""
     if assignment.due_on is None:
@@ -310,11 +338,7 @@ def due_day(assignment: Assignment, came: date) -> date:
 def owed(asked: Asked, day: date) -> tuple[Owed, ...]:
     """What is asked of one person on a day, what is due first first. `asked` is of one person."""
     exempt = {e.pack_id for e in asked.exemptions if _on(e.from_day, e.to_day, day)}
-    recognised = {
-        p.pack_id
-        for p in asked.prior
-        if p.from_day <= day and (p.valid_until is None or day <= p.valid_until)
-    }
+    elsewhere = recognised(asked, day)
     stand = [d for d in asked.duties if _on(d.from_day, d.to_day, day)]
     found = []
     for pack_id, every in _grouped(stand, lambda d: d.pack_id).items():
@@ -327,10 +351,20 @@ def owed(asked: Asked, day: date) -> tuple[Owed, ...]:
                 on_law_change=any(d.on_law_change for d in firm),
                 compulsory=firm[0].compulsory,
                 exempt=pack_id in exempt,
-                recognised=pack_id in recognised,
+                recognised=pack_id in elsewhere,
+                choice=None if any(d.choice is None for d in firm) else firm[0].choice,
             )
         )
     return tuple(sorted(found, key=lambda one: (one.due, one.pack_id)))
+
+
+def recognised(asked: Asked, day: date) -> frozenset[str]:
+    """The courses in whose place something learnt elsewhere holds on a day. Of one person."""
+    return frozenset(
+        p.pack_id
+        for p in asked.prior
+        if p.from_day <= day and (p.valid_until is None or day <= p.valid_until)
+    )
 
 
 def full_years(since: date | None, day: date) -> int:

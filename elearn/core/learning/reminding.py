@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from elearn.core.learning.compliance import Span, Status
+from elearn.core.learning.duty import Duty, merged, span
 
 MOST_DAYS, MOST_STAGES = 365, 10
 _LATE = frozenset({Status.OVERDUE, Status.EXPIRED, Status.LAW_CHANGED})
@@ -49,10 +50,22 @@ def call(spans: Iterable[Span], today: date) -> Call | None:
 
     What is not asked, or excused, on the day before it would be late is not due.
     """
-    for span in sorted(spans, key=lambda one: one.from_day):
-        over = span.to_day is not None and span.to_day <= today
-        if span.status in _LATE and not over:
-            return Call(span.from_day - timedelta(days=1), late=span.from_day <= today)
+    for one in sorted(spans, key=lambda one: one.from_day):
+        over = one.to_day is not None and one.to_day <= today
+        if one.status in _LATE and not over:
+            return Call(one.from_day - timedelta(days=1), late=one.from_day <= today)
+    return None
+
+
+def asked_since(duties: Iterable[Duty], day: date) -> date | None:
+    """Since when a course is asked of somebody without a break; None if it is not on that day.
+
+    `duties` are theirs for that course. A changed assignment, or another unit under the same one,
+    is no new beginning.
+    """
+    for first, after in merged(span(one.from_day, one.to_day) for one in duties):
+        if first <= day < after:
+            return first
     return None
 
 

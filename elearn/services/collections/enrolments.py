@@ -1,16 +1,18 @@
 """Enrolments for programs, how far people have come in them, and enrolling people."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from elearn.core import access
 from elearn.core.access import Action, Actor, Scope
 from elearn.core.errors import Conflict, NotFound
+from elearn.core.learning import duty
 from elearn.core.learning.progress import Done
-from elearn.services import course_titles
+from elearn.services import course_titles, shelf
 from elearn.services.collections.parts import Part, Place, part_of, reach_of
-from elearn.store import audit, enrolments, packs, scopes
+from elearn.store import audit, duties, enrolments, packs, programmes, scopes
 from elearn.store.collections import enrolments as store
 from elearn.store.collections.enrolments import EnrolmentRow, Wanted
 from elearn.store.collections.people import Reach
@@ -97,17 +99,21 @@ def enrol(
 
     Raises:
         NotFound: If there is no such person for the actor, or no such course.
-        Conflict: If the course takes no new learners.
+        Conflict: If the course takes no new learners, or somebody else than the actor does not
+            hold what it says must be known before.
     """
+    version = packs.offered_course(pack_id)
+    needed = shelf.take(version.digest).course.prerequisites if version is not None else ()
     begin_write()
     head = people_store.head(person_key)
     if head is None or head.left:
         raise NotFound("There is nobody here with that key.")
     if not access.may(actor, Action.ENROL, scopes.person_subject(head.id, now.date())):
         raise NotFound("There is nobody here with that key.")
-    version = packs.offered_course(pack_id)
     if version is None:
         raise NotFound("There is no such course.")
+    if head.id != actor.person_id:
+        _require_known(head.id, needed, now.date())
     line_id = packs.line_of(version.id)
     if line_id is None:
         raise Conflict("This course takes no new learners at the moment.", code="course-closed")
@@ -122,3 +128,21 @@ def enrol(
     reach = Reach(Scope(people=frozenset({head.id})), now.date())
     key = made.enrolment.key
     return store.page(reach, Wanted(key=key), after=0, limit=1)[0], standing is None
+
+
+def _require_known(person_id: int, needed: Collection[str], day: date) -> None:
+    """Refuse unless somebody holds these courses, or learnt elsewhere what they teach.
+
+    Who begins a course themselves reads what it needs and decides; nobody decides it for others.
+    """
+    if not needed:
+        return
+    has = programmes.held(person_id, day) | duty.recognised(duties.of([person_id]), day)
+    missing = sorted(set(needed) - has)
+    if missing:
+        raise Conflict(
+            "They do not hold yet what this course needs: %(packs)s.",
+            code="prerequisites-missing",
+            values={"packs": ", ".join(missing)},
+            details={"missing": missing},
+        )

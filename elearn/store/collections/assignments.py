@@ -11,6 +11,7 @@ from elearn.store.assignments import touches
 from elearn.store.db import db
 from elearn.store.tables.duties import AssignmentRow
 from elearn.store.tables.people import Person
+from elearn.store.tables.programmes import ProgrammeRow, ProgrammeVersion
 from elearn.store.tables.units import Unit
 
 
@@ -20,7 +21,9 @@ class AssignmentItem:
 
     id: int
     key: str
-    pack: str
+    pack: str | None
+    programme: str | None
+    programme_version: int | None
     unit: str | None
     role: str | None
     person_id: int | None
@@ -52,6 +55,8 @@ def page(seen: Scope, day: date, wanted: Wanted, *, after: int, limit: int) -> l
             row.id,
             row.key,
             row.pack_id,
+            ProgrammeRow.key,
+            ProgrammeVersion.number,
             Unit.key,
             row.role,
             row.person_id,
@@ -67,6 +72,8 @@ def page(seen: Scope, day: date, wanted: Wanted, *, after: int, limit: int) -> l
         )
         .outerjoin(Unit, Unit.id == row.unit_id)
         .outerjoin(Person, Person.id == row.person_id)
+        .outerjoin(ProgrammeVersion, ProgrammeVersion.id == row.version_id)
+        .outerjoin(ProgrammeRow, ProgrammeRow.id == ProgrammeVersion.programme_id)
         .where(touches(seen, day), row.id > after)
     )
     if wanted.key:

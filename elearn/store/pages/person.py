@@ -28,7 +28,12 @@ class Head:
     name: str
     has_mail: bool
     has_password: bool
-    left: bool
+    left_at: datetime | None
+
+    @property
+    def left(self) -> bool:
+        """Whether they have left the service."""
+        return self.left_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def head(key: str) -> Head | None:
             Person.name,
             Person.email.is_not(None),
             Person.password_hash.is_not(None),
-            Person.left_at.is_not(None),
+            Person.left_at,
         ).where(Person.key == key)
     ).first()
     return Head(*row) if row else None

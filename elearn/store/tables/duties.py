@@ -9,7 +9,7 @@ from elearn.store.db import Instant, Model
 
 
 class AssignmentRow(Model):
-    """A pack is asked of a unit and all below, of a role there, or of one person.
+    """A pack, or a programme (`version_id`), is asked of a unit and all below, a role, a person.
 
     Never edited: a changed assignment ends, and another one begins that names it (`replaces_id`)
     and keeps its `first_day`. `to_day` is half-open.
@@ -22,7 +22,8 @@ class AssignmentRow(Model):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     role: Mapped[str | None] = mapped_column(String(30), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    pack_id: Mapped[str] = mapped_column(ForeignKey("packs.id"), index=True)
+    pack_id: Mapped[str | None] = mapped_column(ForeignKey("packs.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("programme_versions.id"), index=True)
     from_day: Mapped[date]
     to_day: Mapped[date | None]
     first_day: Mapped[date]

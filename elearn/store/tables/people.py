@@ -11,7 +11,8 @@ from elearn.store.db import Instant, Model
 class Person(Model):
     """A person. Identity stands here and nowhere else; other tables hold the number only.
 
-    `years` of experience is what a roster said on the day `years_on`.
+    `serves_since`: the day that those who lead them entered, or that follows from the full years
+    that a roster said, whichever came last.
     """
 
     __tablename__ = "people"
@@ -28,11 +29,10 @@ class Person(Model):
     country: Mapped[str | None] = mapped_column(String(2))
     function: Mapped[str | None] = mapped_column(String(100))
     sex: Mapped[str | None] = mapped_column(String(1))
-    years: Mapped[int | None]
-    years_on: Mapped[date | None]
+    serves_since: Mapped[date | None]
     session_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
-    left_at: Mapped[datetime | None] = mapped_column(Instant)
+    left_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
 
 
 class Role(Model):

@@ -1,4 +1,4 @@
-"""Programmes: courses in order, as dated versions of a text; and since when somebody serves."""
+"""Programmes: courses in order, as dated versions of a text."""
 
 from datetime import date, datetime
 
@@ -34,15 +34,3 @@ class ProgrammeVersion(Model):
     at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (UniqueConstraint("programme_id", "number"),)
-
-
-class ServiceStart(Model):
-    """Since when somebody serves, as those who lead them entered it; the newest row counts."""
-
-    __tablename__ = "service_starts"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    since: Mapped[date]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime] = mapped_column(Instant)

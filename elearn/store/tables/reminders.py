@@ -19,6 +19,17 @@ class Reminder(Model):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
+class DutyLetter(Model):
+    """Somebody was told that a course is asked of them, since `asked_on` without a break."""
+
+    __tablename__ = "duty_letters"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    pack_id: Mapped[str] = mapped_column(ForeignKey("packs.id"), primary_key=True)
+    asked_on: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
 class ReminderStop(Model):
     """Somebody wants no reminders of what is not compulsory."""
 

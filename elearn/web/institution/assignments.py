@@ -76,8 +76,6 @@ def new_assignment() -> Response:
         add_error(form[_FIELD_OF_CODE.get(error.code, "course")], words.refusal(error))
         return _new_page(page, form, status=422)
     notice("ok", _("It is asked."))
-    if given.course.startswith(service.PROGRAMME):
-        return redirect(url_for("institution.assignments"), 303)
     return redirect(url_for("institution.assignment", key=key), 303)
 
 
@@ -124,6 +122,22 @@ def change_assignment(key: str) -> Response:
         add_error(form[_FIELD_OF_CODE.get(error.code, "due_on")], words.refusal(error))
         return _show(key, form)
     notice("ok", _("Changed, from today on."))
+    return redirect(url_for("institution.assignment", key=new), 303)
+
+
+@blueprint.post("/assignments/<key>/move")
+@reachable_by(Audience.STEERING)
+def move_assignment(key: str) -> Response:
+    """Ask the version that the programme has today."""
+    form = TermsFields()
+    try:
+        if not form.validate():
+            return _show(key, form)
+        new = service.move(g.actor, key, form.terms(), now=now())
+    except BadInput as error:
+        add_error(form[_FIELD_OF_CODE.get(error.code, "due_on")], words.refusal(error))
+        return _show(key, form)
+    notice("ok", _("Moved to the newer version, from today on."))
     return redirect(url_for("institution.assignment", key=new), 303)
 
 

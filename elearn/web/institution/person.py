@@ -34,6 +34,7 @@ def _page(
         form=form,
         issued=issued,
         words=compliance_words(),
+        roles=words.held_roles(),
     )
     person_view.keep_look(g.actor, page, now=now())
     return response

@@ -83,6 +83,18 @@ def invited_roles() -> dict[str, str]:
     }
 
 
+def held_roles() -> dict[str, str]:
+    """Roles that one person holds."""
+    return {
+        Role.TRAINER.value: _("Trainer"),
+        Role.REVIEWER.value: _("Reviewer"),
+        Role.MANAGER.value: _("Manager"),
+        Role.COORDINATOR.value: _("Coordinator"),
+        Role.PROGRAMME_COORDINATOR.value: _("Programme coordinator"),
+        Role.ADMIN.value: _("Administrator"),
+    }
+
+
 def kinds() -> dict[str, str]:
     """Kinds of units."""
     return {

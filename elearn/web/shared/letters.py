@@ -214,6 +214,7 @@ def reminder_letter(told: Reminded) -> Letter:
             "due": thing.due,
             "late": thing.late,
             "compulsory": thing.compulsory,
+            "new": thing.asked_on is not None,
             "address": _address(f"/courses/{thing.pack_id}"),
         }
         for thing in told.things
@@ -225,7 +226,7 @@ def reminder_letter(told: Reminded) -> Letter:
         things=things,
         unit=told.unit,
         address=_address("/learning/duties"),
-        unit_address=_address("/people"),
+        unit_address=_address("/people/compliance"),
         stop=stop,
     )
     return Letter(made.subject, made.text, stop)

@@ -31,7 +31,16 @@ class AssignmentSchema(_Terms):
     """What is asked of a unit and all below, of a role or of a person."""
 
     key = fields.String()
-    pack = fields.String(metadata={"example": "border-checks"})
+    pack = fields.String(
+        allow_none=True,
+        metadata={"example": "border-checks", "description": "The course; or a programme."},
+    )
+    programme = fields.String(
+        allow_none=True, metadata={"description": "The key of the programme that is asked."}
+    )
+    programme_version = fields.Integer(
+        allow_none=True, metadata={"description": "Which of its versions is asked."}
+    )
     unit = fields.String(allow_none=True, metadata={"description": "The key of the unit."})
     role = fields.String(
         allow_none=True, metadata={"description": "The role, there or everywhere."}
