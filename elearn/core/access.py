@@ -295,7 +295,9 @@ _RULES: dict[Action, Callable[[Actor], Scope]] = {
     Action.LIST_ASSIGNMENTS: _leads,
     Action.LIST_COMPLIANCE: lambda actor: _own(actor) | _leads(actor),
     Action.ENROL: lambda actor: _own(actor) | _coordinates(actor),
-    Action.SEE_INDICATORS: _programme,
+    Action.SEE_INDICATORS: lambda actor: (
+        _ALL if Grant(Role.PROGRAMME_COORDINATOR) in actor.grants else _programme(actor)
+    ),
     Action.KEEP_INDICATORS: _programme,
 }
 

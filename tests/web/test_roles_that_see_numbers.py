@@ -137,6 +137,11 @@ def test_exempts_by_sign_in_name_without_seeing_whom(client_for, world, pat):
     assert db.session.query(ExemptionRow).count() == 1
 
 
+def test_only_who_coordinates_the_whole_site_sees_the_indicators(client_for, world, pia, pat):
+    assert client_for(pia).get("/indicators").status_code == 200
+    assert client_for(pat).get("/indicators").status_code == 403
+
+
 def test_makes_programmes(client_for, world, pat):
     form = {"title": "Basics", "steps": "checks", "from_day": "2026-11-23"}
     made = client_for(pat).post("/programmes/new", data=form)
