@@ -31,12 +31,12 @@ def test_the_example_of_the_handbook_is_good():
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("measure: people-trained", "measure: peple", (15, "value-choice")),
-        ("            target: 500\n", "", (13, "key-missing")),
+        ("measure: people-trained", "measure: peple", (19, "value-choice")),
+        ("            target: 500\n", "", (17, "key-missing")),
         ("until: 2027-12-31", "until: 2025-12-31", (5, "value-range")),
-        ("id: officers-trained", "id: better-checks", (10, "id-duplicate")),
+        ("id: officers-trained", "id: better-checks", (14, "id-duplicate")),
         ("from: 2026-01-01", "from: 1. 1. 2026", (4, "date-bad")),
-        ("baseline: 0", "basline: 0", (17, "key-unknown")),
+        ("baseline: 0", "basline: 0", (21, "key-unknown")),
         ("format: 1", "format: 9", (1, "pack-format")),
     ],
 )
