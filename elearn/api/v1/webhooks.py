@@ -25,7 +25,7 @@ def _root() -> str:
     return str(current_app.config["SECRET_KEY"])
 
 
-def _changes(summary: str, *, refusals: tuple[int, ...] = (404,)) -> Operation:
+def _changes(summary: str, *, refusals: tuple[int, ...] = (404, 409)) -> Operation:
     return Operation(
         summary=summary,
         scope=TokenScope.WEBHOOKS,
@@ -115,7 +115,7 @@ def add_webhook(asking: Asking) -> Done:
         scope=TokenScope.WEBHOOKS,
         answer=NewSecretSchema,
         args=NoArgs,
-        refusals=(404,),
+        refusals=(404, 409),
         unkept=("secret",),
     )
 )
@@ -125,7 +125,7 @@ def renew_secret(asking: Asking, key: str) -> Done:
 
 
 @blueprint.post("/webhooks/<key>/test")
-@operation(_changes("Send a test", refusals=(404, 409)))
+@operation(_changes("Send a test"))
 def test_webhook(asking: Asking, key: str) -> Done:
     """Try out whether something arrives."""
     return Done(webhooks.send_test(asking.actor, key, now=asking.now))
