@@ -123,11 +123,12 @@ def test_a_lesson_costs_the_same_while_a_later_version_is_there(browser, ann, no
     assert len(sent) == MOST["/courses/kinds/rules"]
 
 
-def test_the_sign_in_page_asks_nothing(app, client):
+def test_the_sign_in_page_asks_only_whether_people_may_register_themselves(app, client):
     client.get("/sign-in")
     with counted() as sent:
         assert client.get("/sign-in").status_code == 200
-    assert sent == []
+    assert len(sent) == 1
+    assert "registration_rules" in sent[0]
 
 
 def test_a_case_costs_the_same_however_long_the_road_was(app, cast, client_for, now):
