@@ -171,7 +171,7 @@ def test_the_doctor_finds_an_old_database_and_a_stopped_worker(run, here):
 
 def test_the_worker_does_what_is_due_and_leaves_a_sign(run, here):
     done = run("worker", "--once")
-    assert done.output.strip() == "4 jobs begun."  # tidying, a look at the law, notices, reminders
+    assert done.output.strip() == "5 jobs begun."  # tidying, law, notices, reminders, figures
     assert json.loads((here / "worker.json").read_text(encoding="utf-8"))["at"]
 
 
