@@ -7,6 +7,7 @@ is not what the key rests on: it may well be law of the past.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from elearn.core.law import labels
 from elearn.core.pack.model import Course, Lesson, Quiz
@@ -23,12 +24,18 @@ def basis_of(question: Question) -> tuple[str, ...]:
     if question.basis is not None:
         return tuple(dict.fromkeys(question.basis))
     cites = (
-        labels.join(cite.id, cite.ref)
+        cite
         for said in questions.said(question)
         if said.kind != PLAIN and _speaks_for_the_key(question, said)
-        for cite in references(said.text).cites
+        for cite in _cited(said.text)
     )
     return tuple(dict.fromkeys(cites))
+
+
+@lru_cache(maxsize=1024)
+def _cited(text: str) -> tuple[str, ...]:
+    """What a text cites. Kept, since most questions of a version are those of the one before."""
+    return tuple(labels.join(cite.id, cite.ref) for cite in references(text).cites)
 
 
 def _speaks_for_the_key(question: Question, said: Said) -> bool:

@@ -6,7 +6,6 @@ Found by walking tokens, so that code does not count.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -102,7 +101,6 @@ _CHECK_PLACE = (
 )
 
 
-@lru_cache(maxsize=2048)
 def references(source: str, first_line: int = 1) -> References:
     """What a text refers to.
 
